@@ -1,0 +1,99 @@
+//! The state of a run between two inputs.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::document::NodeId;
+use crate::engine::{Call, DialProgress, Outcome};
+
+/// A run, as it is stored between two inputs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// The number of the step the run is in; 0 before the first.
+    pub sequence: u32,
+    /// Where it is.
+    pub state: State,
+    /// The live call; none where the run has no call or the A leg is gone.
+    pub call: Option<Call>,
+    /// What the nodes have left, by node name.
+    pub variables: BTreeMap<String, Map<String, Value>>,
+}
+
+/// Where a run is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum State {
+    /// Not triggered yet.
+    New,
+    /// In a node, until something happens.
+    Waiting {
+        /// The node.
+        node: NodeId,
+        /// What for.
+        wait: Wait,
+    },
+    /// Over.
+    Finished(Outcome),
+}
+
+/// What a run waits for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "for", rename_all = "snake_case")]
+pub enum Wait {
+    /// The prompt's end.
+    Prompt,
+    /// Keys.
+    Digits {
+        /// How often the prompt was given, from 1.
+        attempt: u32,
+    },
+    /// The result of a dial.
+    Dial {
+        /// What is known of the dialled parties, the latest news of each leg.
+        legs: Vec<DialProgress>,
+        /// Set when the A leg is gone and only the dial's result is still due: why the A leg ended.
+        caller_gone: Option<String>,
+    },
+    /// The answer of an HTTP request.
+    Http,
+}
+
+/// An input that the run cannot take. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The run is over.
+    #[error("the run is over")]
+    Finished,
+    /// The input answers a step that the run has left.
+    #[error("the input answers step {answered}, the run is in step {current}")]
+    Stale {
+        /// The step it names.
+        answered: u32,
+        /// The step the run is in.
+        current: u32,
+    },
+    /// Nothing waits for such an event now.
+    #[error("nothing waits for this event")]
+    Unexpected,
+}
+
+impl Run {
+    /// A run that nothing has happened to yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            sequence: 0,
+            state: State::New,
+            call: None,
+            variables: BTreeMap::new(),
+        }
+    }
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self::new()
+    }
+}

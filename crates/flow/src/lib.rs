@@ -1,0 +1,8 @@
+//! The flow document, its node kinds, its problems and the engine that runs it.
+//!
+//! Everything here is pure: no clock, no randomness, no I/O, and (without the `engine` feature) fit for the browser.
+
+pub mod document;
+#[cfg(feature = "engine")]
+pub mod engine;
+pub mod time;

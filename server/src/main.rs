@@ -1,0 +1,2 @@
+//! The `phloem` command.
+fn main() {}
