@@ -22,7 +22,9 @@ pub enum Effect {
     Left(Left),
     /// From now on the carrier of the live call is told this, each time it asks.
     Instruct {
-        /// The step that the instructions belong to and that the carrier's answer names.
+        /// Counts the instructs of the run, from 1. The carrier's answer names it, so that a repeated report is told from the report on a repeated prompt.
+        number: u32,
+        /// The step that the instructions belong to.
         sequence: u32,
         /// What to do.
         instructions: Vec<Instruction>,

@@ -13,9 +13,9 @@ pub struct Input {
     pub at: Millis,
     /// Recognises a repetition: the same happening always has the same id within its run.
     pub id: InputId,
-    /// The step that this answers, where the event answers one. An event for a step that the run has left is stale.
+    /// The number of the instructions that this reports on, where it reports on any. A report on instructions that were replaced is stale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sequence: Option<u32>,
+    pub answers: Option<u32>,
     /// What happened.
     pub event: Event,
 }

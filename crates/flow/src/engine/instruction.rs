@@ -62,15 +62,13 @@ pub struct Collect {
     pub finish_key: Option<char>,
 }
 
-/// Dialling one or more parties and connecting the caller with who answers.
+/// Dialling one or more parties at once and connecting the caller with who answers first. A sequence is one such instruction after the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dial {
     /// What the dialled party sees as the caller's number.
     pub caller_id: String,
     /// Whom to dial; never empty.
     pub targets: Vec<DialTarget>,
-    /// All at once, or one after the other.
-    pub strategy: DialStrategy,
     /// How long each party's phone rings, in seconds.
     pub ring_timeout_s: u32,
     /// What the party must do before the caller is put through.
@@ -95,17 +93,6 @@ pub enum DialTarget {
         /// With its scheme, e.g. `sip:desk@example.com`.
         uri: String,
     },
-}
-
-/// In which order several parties are dialled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DialStrategy {
-    /// All at once; who answers first is connected.
-    #[default]
-    Parallel,
-    /// One after the other.
-    Sequence,
 }
 
 /// A question to the dialled party before the caller is put through.

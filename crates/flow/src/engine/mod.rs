@@ -13,7 +13,5 @@ pub use event::{
     Call, CallEnd, DialProgress, DialResult, DialStatus, Event, Input, InputId, LegEvent, Message,
     Trigger,
 };
-pub use instruction::{
-    Collect, Dial, DialStrategy, DialTarget, HangUpReason, Instruction, Prompt, Screening,
-};
+pub use instruction::{Collect, Dial, DialTarget, HangUpReason, Instruction, Prompt, Screening};
 pub use run::{Refused, Run, State, Wait};

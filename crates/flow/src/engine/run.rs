@@ -6,13 +6,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::document::NodeId;
-use crate::engine::{Call, DialProgress, Outcome};
+use crate::engine::{Call, DialProgress, DialTarget, Outcome};
 
 /// A run, as it is stored between two inputs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Run {
     /// The number of the step the run is in; 0 before the first.
     pub sequence: u32,
+    /// The number of the newest instructions given to the carrier; 0 before the first.
+    pub instruction: u32,
     /// Where it is.
     pub state: State,
     /// The live call; none where the run has no call or the A leg is gone.
@@ -53,6 +55,8 @@ pub enum Wait {
     Dial {
         /// What is known of the dialled parties, the latest news of each leg.
         legs: Vec<DialProgress>,
+        /// In a sequence: whom to dial if the one dialled now is not reached, next first. Empty when all are dialled at once.
+        remaining: Vec<DialTarget>,
         /// Set when the A leg is gone and only the dial's result is still due: why the A leg ended.
         caller_gone: Option<String>,
     },
@@ -66,12 +70,12 @@ pub enum Refused {
     /// The run is over.
     #[error("the run is over")]
     Finished,
-    /// The input answers a step that the run has left.
-    #[error("the input answers step {answered}, the run is in step {current}")]
+    /// The input reports on instructions that were replaced since.
+    #[error("the input reports on instructions {answered}, the newest are {current}")]
     Stale {
-        /// The step it names.
+        /// The number it names.
         answered: u32,
-        /// The step the run is in.
+        /// The number of the newest instructions.
         current: u32,
     },
     /// Nothing waits for such an event now.
@@ -85,6 +89,7 @@ impl Run {
     pub fn new() -> Self {
         Self {
             sequence: 0,
+            instruction: 0,
             state: State::New,
             call: None,
             variables: BTreeMap::new(),
