@@ -1,1 +1,10 @@
-//! The entry point of the app in the browser.
+//! The entry point of the app in the browser: brings the page that the server rendered to life.
+#![cfg(target_arch = "wasm32")]
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called by the script of the page once the wasm is loaded.
+#[wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_body(phloem_app::App);
+}

@@ -1,0 +1,21 @@
+# The commands of this project. Each is a script of a few lines in tools/, sets up what it needs, and may be run again at any time.
+
+.PHONY: help run build dev test setup
+
+help: ## Say what there is.
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+run: ## Build Phloem and serve it on 127.0.0.1:3000.
+	@tools/run.sh
+
+build: setup ## Build the one binary, target/release/phloem.
+	@tools/build.sh
+
+dev: ## Serve with live reload, for working on the pages.
+	@tools/dev.sh
+
+test: ## Run every check and test.
+	@tools/test.sh
+
+setup: ## Install what building needs and is missing.
+	@tools/setup.sh

@@ -1,0 +1,5 @@
+//! One page, one file.
+
+pub mod not_found;
+
+pub use not_found::NotFound;
