@@ -1,3 +1,4 @@
 //! The server.
 
+pub mod store;
 pub mod web;

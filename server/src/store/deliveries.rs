@@ -1,0 +1,273 @@
+//! Deliveries: the HTTP requests owed to configured URLs, until they are done or given up.
+//!
+//! A delivery is attempted by whoever has claimed it. A claim is a lease: when the process dies, the delivery is due again at the lease's end.
+//! Every claim counts as an attempt and is known by its number, so that the report of an attempt whose lease had run out changes nothing.
+//! Within a run, the deliveries to one destination are attempted in order: while one is pending, the later ones wait.
+
+use phloem_api::{DeliveryId, RunId, WorkspaceId};
+use phloem_flow::engine::HttpCall;
+use phloem_flow::time::Millis;
+use uuid::Uuid;
+
+use crate::store::query::{Row, column_words, json, sql};
+use crate::store::{Conn, Error, postgres, sqlite};
+
+/// A delivery.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Its id.
+    pub id: DeliveryId,
+    /// Whose it is.
+    pub workspace: WorkspaceId,
+    /// The run that owes it.
+    pub run: RunId,
+    /// The step that asked for it; with the run's id its `Idempotency-Key`.
+    pub sequence: u32,
+    /// Within which requests of a run are kept in order: scheme, host and port of the URL.
+    pub destination: String,
+    /// The request.
+    pub call: HttpCall,
+    /// Whether it is still owed.
+    pub state: State,
+    /// How many attempts were begun.
+    pub attempts: u32,
+    /// While pending: not to be attempted before. With a lease, the lease's end.
+    pub next: Millis,
+    /// While an attempt is under way: when it counts as lost.
+    pub leased_until: Option<Millis>,
+    /// When it was first owed.
+    pub created: Millis,
+    /// When it was done or given up.
+    pub finished: Option<Millis>,
+}
+
+/// Whether a delivery is still owed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It is owed.
+    Pending,
+    /// The target took it.
+    Done,
+    /// It was given up; a person may have it sent again.
+    Dead,
+}
+
+column_words!(State {
+    Pending = "pending",
+    Done = "done",
+    Dead = "dead",
+});
+
+fn record(row: &Row) -> Result<Record, Error> {
+    Ok(Record {
+        id: row.get("id")?,
+        workspace: row.get("workspace")?,
+        run: row.get("run")?,
+        sequence: row.get("sequence")?,
+        destination: row.get("destination")?,
+        call: row.json("call")?,
+        state: row.get("state")?,
+        attempts: row.get("attempts")?,
+        next: row.get("next")?,
+        leased_until: row.get("leased_until")?,
+        created: row.get("created")?,
+        finished: row.get("finished")?,
+    })
+}
+
+/// Stores a delivery. One that is not leased to its maker is announced to the workers.
+pub async fn insert(conn: &mut Conn, delivery: &Record) -> Result<(), Error> {
+    sql("insert into deliveries (id, workspace, run, sequence, destination, call, state, attempts, next, leased_until, created, finished)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+    .bind(delivery.id)
+    .bind(delivery.workspace)
+    .bind(delivery.run)
+    .bind(delivery.sequence)
+    .bind(delivery.destination.as_str())
+    .bind(json(&delivery.call)?)
+    .bind(delivery.state)
+    .bind(delivery.attempts)
+    .bind(delivery.next)
+    .bind(delivery.leased_until)
+    .bind(delivery.created)
+    .bind(delivery.finished)
+    .execute(conn)
+    .await?;
+    if delivery.state == State::Pending && delivery.leased_until.is_none() {
+        conn.notify();
+    }
+    Ok(())
+}
+
+/// Claims deliveries that are due, the longest due first, at the most `limit`, and only the first of each run and destination.
+pub async fn claim(
+    conn: &mut Conn,
+    now: Millis,
+    lease_until: Millis,
+    limit: u32,
+) -> Result<Vec<Record>, Error> {
+    let mut claimed = sql(conn.spelt(sqlite::CLAIM, postgres::CLAIM))
+        .bind(now)
+        .bind(lease_until)
+        .bind(limit)
+        .all(conn, record)
+        .await?;
+    // `returning` promises no order.
+    claimed.sort_by_key(|delivery| delivery.id);
+    Ok(claimed)
+}
+
+/// Claims one delivery, if it is due and the first of its run and destination.
+pub async fn claim_one(
+    conn: &mut Conn,
+    id: DeliveryId,
+    now: Millis,
+    lease_until: Millis,
+) -> Result<Option<Record>, Error> {
+    sql("update deliveries set attempts = attempts + 1, next = $3, leased_until = $3
+        where id = $1 and state = 'pending' and next <= $2 and not exists (
+            select 1 from deliveries earlier
+            where earlier.run = deliveries.run and earlier.destination = deliveries.destination
+            and earlier.state = 'pending' and earlier.sequence < deliveries.sequence)
+        returning id, workspace, run, sequence, destination, call, state, attempts, next, leased_until, created, finished")
+    .bind(id)
+    .bind(now)
+    .bind(lease_until)
+    .optional(conn, record)
+    .await
+}
+
+/// The target took the delivery; `false` when it was not owed any more. Those behind it are announced to the workers.
+pub async fn finish(conn: &mut Conn, id: DeliveryId, now: Millis) -> Result<bool, Error> {
+    let changed = sql("update deliveries set state = 'done', leased_until = null, finished = $2 where id = $1 and state = 'pending'")
+        .bind(id)
+        .bind(now)
+        .execute(conn)
+        .await?;
+    announce_next(conn, id, changed).await?;
+    Ok(changed == 1)
+}
+
+/// The attempt failed; the next one is due then. `false` when that attempt's lease had run out and another one was begun.
+pub async fn retry(
+    conn: &mut Conn,
+    id: DeliveryId,
+    attempt: u32,
+    next: Millis,
+) -> Result<bool, Error> {
+    let changed = sql("update deliveries set next = $3, leased_until = null where id = $1 and attempts = $2 and state = 'pending'")
+        .bind(id)
+        .bind(attempt)
+        .bind(next)
+        .execute(conn)
+        .await?;
+    Ok(changed == 1)
+}
+
+/// The attempt failed and it was the last one: the delivery is given up. `false` when that attempt's lease had run out and another one was begun.
+/// Those behind it are announced to the workers.
+pub async fn bury(
+    conn: &mut Conn,
+    id: DeliveryId,
+    attempt: u32,
+    now: Millis,
+) -> Result<bool, Error> {
+    let changed = sql(
+        "update deliveries set state = 'dead', leased_until = null, finished = $3
+        where id = $1 and attempts = $2 and state = 'pending'",
+    )
+    .bind(id)
+    .bind(attempt)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    announce_next(conn, id, changed).await?;
+    Ok(changed == 1)
+}
+
+/// Wakes the workers when deliveries waited for this one.
+async fn announce_next(conn: &mut Conn, id: DeliveryId, changed: u64) -> Result<(), Error> {
+    if changed == 0 {
+        return Ok(());
+    }
+    let waiting = sql("select later.id from deliveries done join deliveries later
+            on later.run = done.run and later.destination = done.destination and later.state = 'pending'
+        where done.id = $1 limit 1")
+    .bind(id)
+    .optional(conn, |row| row.get::<DeliveryId>("id"))
+    .await?;
+    if waiting.is_some() {
+        conn.notify();
+    }
+    Ok(())
+}
+
+/// Has a dead delivery sent again; `false` when the workspace has no such dead delivery.
+pub async fn revive(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    id: DeliveryId,
+    now: Millis,
+) -> Result<bool, Error> {
+    let changed = sql(
+        "update deliveries set state = 'pending', next = $3, finished = null
+        where workspace = $1 and id = $2 and state = 'dead'",
+    )
+    .bind(workspace)
+    .bind(id)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    if changed == 1 {
+        conn.notify();
+    }
+    Ok(changed == 1)
+}
+
+/// The delivery, if the workspace has it.
+pub async fn get(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    id: DeliveryId,
+) -> Result<Option<Record>, Error> {
+    sql("select id, workspace, run, sequence, destination, call, state, attempts, next, leased_until, created, finished
+        from deliveries where workspace = $1 and id = $2")
+    .bind(workspace)
+    .bind(id)
+    .optional(conn, record)
+    .await
+}
+
+/// The deliveries of a run, in the order of its steps.
+pub async fn of_run(conn: &mut Conn, run: RunId) -> Result<Vec<Record>, Error> {
+    sql("select id, workspace, run, sequence, destination, call, state, attempts, next, leased_until, created, finished
+        from deliveries where run = $1 order by sequence")
+    .bind(run)
+    .all(conn, record)
+    .await
+}
+
+/// The deliveries of a workspace in one state, newest first; with `before`, those made before that one.
+pub async fn list(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    state: State,
+    before: Option<DeliveryId>,
+    limit: u32,
+) -> Result<Vec<Record>, Error> {
+    sql("select id, workspace, run, sequence, destination, call, state, attempts, next, leased_until, created, finished
+        from deliveries where workspace = $1 and state = $2 and id < $3 order by id desc limit $4")
+    .bind(workspace)
+    .bind(state)
+    .bind(before.unwrap_or(DeliveryId(Uuid::max())))
+    .bind(limit)
+    .all(conn, record)
+    .await
+}
+
+/// When the next delivery is due or its lease ends; it may still have to wait for an earlier one.
+pub async fn next_due(conn: &mut Conn) -> Result<Option<Millis>, Error> {
+    sql("select min(next) as next from deliveries where state = 'pending'")
+        .one(conn, |row| row.get("next"))
+        .await
+}

@@ -1,0 +1,210 @@
+//! PostgreSQL: how it is reached, and the statements it needs in its own words.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPool, PgPoolOptions};
+use sqlx::{Connection as _, Executor as _};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::store::conn::Database;
+use crate::store::{Conn, Error, Shared, attempt, joined};
+
+/// How many connections one server process has.
+const CONNECTIONS: u32 = 16;
+
+/// How long to wait for a connection. Carriers wait a few seconds for an answer; 503 in time is better than none.
+const ACQUIRE: Duration = Duration::from_secs(3);
+
+/// A connection that rested for longer is tried before it is used.
+const RESTED: Duration = Duration::from_secs(1);
+
+/// Guards on the server's side: nothing that this store does takes long, and a transaction that was lost must not hold its locks.
+const GUARDS: &str = "set statement_timeout = '10s'; set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '15s'";
+
+/// The channel on which the server processes wake each other.
+const CHANNEL: &str = "phloem_due_work";
+
+/// The statements of this crate, all kept prepared.
+const STATEMENTS: usize = 256;
+
+/// A PostgreSQL database, which other server processes may use too.
+#[derive(Clone)]
+pub(super) struct Backend {
+    pool: PgPool,
+    shared: Arc<Shared>,
+    /// Wakes the task that tells the other processes of due work.
+    announce: Arc<Notify>,
+}
+
+impl Backend {
+    pub(super) async fn open(url: &str, shared: Arc<Shared>) -> Result<Self, Error> {
+        let options: PgConnectOptions = url.parse()?;
+        let options = options.statement_cache_capacity(STATEMENTS);
+        migrate(&options).await?;
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(ACQUIRE)
+            .test_before_acquire(false)
+            .before_acquire(|conn, meta| {
+                Box::pin(async move {
+                    if meta.idle_for > RESTED {
+                        conn.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
+            .after_connect(|conn, _| {
+                Box::pin(async move {
+                    conn.execute(GUARDS).await?;
+                    Ok(())
+                })
+            })
+            .connect_lazy_with(options);
+        let announce = Arc::new(Notify::new());
+        let process = Uuid::new_v4().to_string();
+        tokio::spawn(tell(pool.clone(), Arc::clone(&announce), process.clone()));
+        tokio::spawn(hear(pool.clone(), Arc::clone(&shared), process));
+        Ok(Self {
+            pool,
+            shared,
+            announce,
+        })
+    }
+
+    pub(super) async fn write<T, E, W>(&self, work: W) -> Result<T, E>
+    where
+        W: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let backend = self.clone();
+        // A task of its own: a caller that goes away must not drop a `begin` half way, which would leave the connection in an open transaction.
+        joined(tokio::spawn(async move { backend.transaction(work).await }).await)
+    }
+
+    async fn transaction<T, E: From<Error>>(
+        &self,
+        work: impl for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, E>>,
+    ) -> Result<T, E> {
+        let transaction = self.pool.begin().await.map_err(Error::from)?;
+        let mut conn = Conn::new(Database::Postgres(transaction));
+        let result = match attempt(work, &mut conn).await {
+            Ok(result) => result,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        let due_work = conn.take_due_work();
+        // Dropping the transaction rolls it back.
+        let value = result?;
+        conn.commit().await?;
+        self.shared.committed(1);
+        if due_work {
+            self.shared.announce();
+            self.announce();
+        }
+        Ok(value)
+    }
+
+    pub(super) async fn begin_read(&self) -> Result<Conn, Error> {
+        let transaction = self
+            .pool
+            .begin_with("begin isolation level repeatable read, read only")
+            .await?;
+        Ok(Conn::new(Database::Postgres(transaction)))
+    }
+
+    /// Tells the other processes of due work.
+    pub(super) fn announce(&self) {
+        self.announce.notify_one();
+    }
+
+    pub(super) async fn close(&self) {
+        self.pool.close().await;
+        self.announce.notify_one();
+    }
+}
+
+/// Brings the tables up to date, on a connection of its own without the guards. Processes that start at the same time wait for each other.
+async fn migrate(options: &PgConnectOptions) -> Result<(), Error> {
+    let mut conn = PgConnection::connect_with(options).await?;
+    sqlx::migrate!("../migrations/postgres")
+        .run(&mut conn)
+        .await
+        .map_err(Error::other)?;
+    conn.close().await?;
+    Ok(())
+}
+
+/// Tells the other processes of due work, one message for all announcements that came meanwhile. Not in the writing transaction: PostgreSQL commits
+/// transactions that notify one after the other. A message that is lost is made good by the workers' polling.
+async fn tell(pool: PgPool, announce: Arc<Notify>, process: String) {
+    loop {
+        announce.notified().await;
+        if pool.is_closed() {
+            return;
+        }
+        let told = sqlx::query("select pg_notify($1, $2)")
+            .bind(CHANNEL)
+            .bind(&process)
+            .execute(&pool)
+            .await;
+        if let Err(error) = told {
+            tracing::debug!(%error, "the other processes were not told of due work");
+        }
+    }
+}
+
+/// Hears of due work from the other processes, on a connection that is made again when it is lost.
+async fn hear(pool: PgPool, shared: Arc<Shared>, process: String) {
+    while !pool.is_closed() {
+        if let Err(error) = hear_once(&pool, &shared, &process).await {
+            tracing::debug!(%error, "not told of due work by the other processes");
+        }
+        tokio::time::sleep(ACQUIRE).await;
+    }
+}
+
+async fn hear_once(pool: &PgPool, shared: &Shared, process: &str) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.listen(CHANNEL).await?;
+    // What was announced before this connection listened.
+    shared.announce();
+    while let Some(message) = listener.try_recv().await? {
+        if message.payload() != process {
+            shared.announce();
+        }
+    }
+    Ok(())
+}
+
+/// Lets one transaction at a time ask whether the server has been set up. The number means nothing elsewhere.
+pub(super) const LOCK_SET_UP: &str = "select pg_advisory_xact_lock(7405386)";
+
+/// Keeps others from publishing the same flow until the transaction ends.
+pub(super) const LOCK_FLOW: &str =
+    "select id from flows where workspace = $1 and id = $2 and deleted is null for update";
+
+/// The run, which waits for whoever changes it now and keeps others from changing it.
+pub(super) const LOCK_RUN: &str =
+    "select id, workspace, flow, version, carrier, call_uuid, trigger, status, state, instructions,
+    created, updated, finished, failure
+    from runs where id = $1 for update";
+
+/// The run of a carrier's call, in the same way.
+pub(super) const LOCK_RUN_OF_CALL: &str =
+    "select id, workspace, flow, version, carrier, call_uuid, trigger, status, state, instructions,
+    created, updated, finished, failure
+    from runs where carrier = $1 and call_uuid = $2 for update";
+
+/// Leases due deliveries, passing over those that another process is about to lease.
+pub(super) const CLAIM: &str = "update deliveries set attempts = attempts + 1, next = $2, leased_until = $2
+    where id = any(array(
+        select id from deliveries due
+        where state = 'pending' and next <= $1 and not exists (
+            select 1 from deliveries earlier
+            where earlier.run = due.run and earlier.destination = due.destination
+            and earlier.state = 'pending' and earlier.sequence < due.sequence)
+        order by next, id limit $3 for update skip locked))
+    returning id, workspace, run, sequence, destination, call, state, attempts, next, leased_until, created, finished";

@@ -1,0 +1,294 @@
+//! One SQL text for both databases: the values that go in, the rows that come out.
+//!
+//! Both databases understand `$1`; a statement that they need in different words is in `sqlite.rs` and `postgres.rs`.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::postgres::{PgQueryResult, PgRow};
+use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
+use sqlx::{Postgres, Row as _, Sqlite};
+use uuid::Uuid;
+
+use crate::store::conn::Database;
+use crate::store::{Conn, Error};
+
+/// A statement with its values.
+pub(super) struct Query {
+    text: &'static str,
+    values: Vec<Value>,
+}
+
+/// Begins a statement.
+pub(super) fn sql(text: &'static str) -> Query {
+    Query {
+        text,
+        values: Vec::new(),
+    }
+}
+
+/// The sqlx query of one of the two databases.
+macro_rules! bound {
+    ($database:ty, $query:ident) => {{
+        let mut bound = sqlx::query::<$database>($query.text);
+        for value in $query.values {
+            bound = match value {
+                Value::Id(it) => bound.bind(it),
+                Value::Number(it) => bound.bind(it),
+                Value::Text(it) => bound.bind(it),
+                Value::Bytes(it) => bound.bind(it),
+                Value::Flag(it) => bound.bind(it),
+            };
+        }
+        bound
+    }};
+}
+
+impl Query {
+    /// The value of the next parameter.
+    pub(super) fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+
+    /// Runs the statement and tells how many rows it changed.
+    pub(super) async fn execute(self, conn: &mut Conn) -> Result<u64, Error> {
+        let result = match &mut conn.database {
+            Database::Sqlite(conn) => bound!(Sqlite, self)
+                .execute(&mut **conn)
+                .await
+                .map(|done: SqliteQueryResult| done.rows_affected()),
+            Database::Postgres(conn) => bound!(Postgres, self)
+                .execute(&mut **conn)
+                .await
+                .map(|done: PgQueryResult| done.rows_affected()),
+        };
+        result.map_err(|error| conn.fail(error))
+    }
+
+    /// The first row, if there is one.
+    pub(super) async fn optional<T>(
+        self,
+        conn: &mut Conn,
+        read: impl Fn(&Row) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        let row = match &mut conn.database {
+            Database::Sqlite(conn) => bound!(Sqlite, self)
+                .fetch_optional(&mut **conn)
+                .await
+                .map(|row| row.map(Row::Sqlite)),
+            Database::Postgres(conn) => bound!(Postgres, self)
+                .fetch_optional(&mut **conn)
+                .await
+                .map(|row| row.map(Row::Postgres)),
+        };
+        match row {
+            Ok(None) => Ok(None),
+            Ok(Some(row)) => read(&row).map(Some).map_err(|error| conn.fail(error)),
+            Err(error) => Err(conn.fail(error)),
+        }
+    }
+
+    /// The only row of a statement that always has one.
+    pub(super) async fn one<T>(
+        self,
+        conn: &mut Conn,
+        read: impl Fn(&Row) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        match self.optional(conn, read).await? {
+            Some(it) => Ok(it),
+            None => Err(conn.fail(sqlx::Error::RowNotFound)),
+        }
+    }
+
+    /// All rows.
+    pub(super) async fn all<T>(
+        self,
+        conn: &mut Conn,
+        read: impl Fn(&Row) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let rows: Result<Vec<Row>, sqlx::Error> = match &mut conn.database {
+            Database::Sqlite(conn) => bound!(Sqlite, self)
+                .fetch_all(&mut **conn)
+                .await
+                .map(|rows| rows.into_iter().map(Row::Sqlite).collect()),
+            Database::Postgres(conn) => bound!(Postgres, self)
+                .fetch_all(&mut **conn)
+                .await
+                .map(|rows| rows.into_iter().map(Row::Postgres).collect()),
+        };
+        rows.map_err(Error::from)
+            .and_then(|rows| rows.iter().map(read).collect())
+            .map_err(|error| conn.fail(error))
+    }
+}
+
+/// A value on its way into the database. An absent one still says its type, which PostgreSQL wants to know.
+pub(super) enum Value {
+    Id(Option<Uuid>),
+    Number(Option<i64>),
+    Text(Option<String>),
+    Bytes(Option<Vec<u8>>),
+    Flag(Option<bool>),
+}
+
+/// A value as JSON text.
+pub(super) fn json(value: &impl Serialize) -> Result<Value, Error> {
+    serde_json::to_string(value)
+        .map(|text| Value::Text(Some(text)))
+        .map_err(Error::other)
+}
+
+/// A row on its way out.
+pub(super) enum Row {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+impl Row {
+    /// The value of a column.
+    pub(super) fn get<T: Column>(&self, name: &str) -> Result<T, Error> {
+        let raw: T::Raw = match self {
+            Self::Sqlite(row) => row.try_get(name)?,
+            Self::Postgres(row) => row.try_get(name)?,
+        };
+        T::from_raw(raw)
+    }
+
+    /// The value of a column that holds JSON text.
+    pub(super) fn json<T: DeserializeOwned>(&self, name: &str) -> Result<T, Error> {
+        let text: String = self.get(name)?;
+        serde_json::from_str(&text).map_err(Error::other)
+    }
+}
+
+/// What both databases can hold in a column.
+pub(super) trait Raw:
+    for<'r> sqlx::Decode<'r, Sqlite>
+    + sqlx::Type<Sqlite>
+    + for<'r> sqlx::Decode<'r, Postgres>
+    + sqlx::Type<Postgres>
+{
+}
+
+impl<T> Raw for T where
+    T: for<'r> sqlx::Decode<'r, Sqlite>
+        + sqlx::Type<Sqlite>
+        + for<'r> sqlx::Decode<'r, Postgres>
+        + sqlx::Type<Postgres>
+{
+}
+
+/// A type that is stored in one column.
+pub(super) trait Column: Sized {
+    /// How the databases hold it.
+    type Raw: Raw;
+
+    /// Fails when the database holds what the server never wrote.
+    fn from_raw(raw: Self::Raw) -> Result<Self, Error>;
+}
+
+impl<T: Column> Column for Option<T> {
+    type Raw = Option<T::Raw>;
+
+    fn from_raw(raw: Self::Raw) -> Result<Self, Error> {
+        raw.map(T::from_raw).transpose()
+    }
+}
+
+/// Declares how a type is held: the raw type, the kind of value, and the way there and back.
+macro_rules! column {
+    ($type:ty, $raw:ty, $value:ident, |$it:ident| $to:expr, |$back:ident| $from:expr) => {
+        impl $crate::store::query::Column for $type {
+            type Raw = $raw;
+
+            fn from_raw($back: $raw) -> Result<Self, $crate::store::Error> {
+                $from
+            }
+        }
+
+        impl From<$type> for $crate::store::query::Value {
+            fn from($it: $type) -> Self {
+                Self::$value(Some($to))
+            }
+        }
+
+        impl From<Option<$type>> for $crate::store::query::Value {
+            fn from(value: Option<$type>) -> Self {
+                Self::$value(value.map(|$it| $to))
+            }
+        }
+    };
+}
+pub(super) use column;
+
+/// Declares the text that a column holds for each variant of an enum.
+macro_rules! column_words {
+    ($type:ident { $($variant:ident = $word:literal,)+ }) => {
+        impl $type {
+            /// The word that stands for it in the database.
+            #[must_use]
+            pub fn as_column(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+
+            fn from_column(word: &str) -> Result<Self, $crate::store::Error> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err($crate::store::Error::other(format!(concat!("{:?} is no ", stringify!($type)), word))),
+                }
+            }
+        }
+
+        $crate::store::query::column!(
+            $type, String, Text,
+            |it| it.as_column().to_owned(),
+            |word| Self::from_column(&word)
+        );
+    };
+}
+pub(super) use column_words;
+
+column!(Uuid, Uuid, Id, |it| it, |raw| Ok(raw));
+column!(i64, i64, Number, |it| it, |raw| Ok(raw));
+column!(String, String, Text, |it| it, |raw| Ok(raw));
+column!(Vec<u8>, Vec<u8>, Bytes, |it| it, |raw| Ok(raw));
+column!(bool, bool, Flag, |it| it, |raw| Ok(raw));
+column!(i32, i64, Number, |it| i64::from(it), |raw| {
+    raw.try_into().map_err(Error::other)
+});
+column!(u32, i64, Number, |it| i64::from(it), |raw| {
+    raw.try_into().map_err(Error::other)
+});
+column!(u16, i64, Number, |it| i64::from(it), |raw| {
+    raw.try_into().map_err(Error::other)
+});
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(Some(text.to_owned()))
+    }
+}
+
+impl From<Option<&str>> for Value {
+    fn from(text: Option<&str>) -> Self {
+        Self::Text(text.map(str::to_owned))
+    }
+}
+
+mod domain {
+    //! The project's own types.
+
+    use phloem_api::{CarrierId, DeliveryId, FlowId, RunId, UserId, WorkspaceId};
+    use phloem_flow::time::Millis;
+    use uuid::Uuid;
+
+    column!(Millis, i64, Number, |it| it.0, |raw| Ok(Self(raw)));
+    column!(WorkspaceId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
+    column!(UserId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
+    column!(FlowId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
+    column!(CarrierId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
+    column!(RunId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
+    column!(DeliveryId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
+}

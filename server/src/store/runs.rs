@@ -1,0 +1,271 @@
+//! Runs: one row each, written again by every webhook of the run.
+
+use phloem_api::{CarrierId, FlowId, RunId, WorkspaceId};
+use phloem_flow::engine::{Instruction, Outcome, Run};
+use phloem_flow::time::Millis;
+
+use crate::store::query::{Row, column_words, json, sql};
+use crate::store::{Conn, Error, postgres, sqlite};
+
+/// A run with everything that the next webhook needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Its id.
+    pub id: RunId,
+    /// Whose it is.
+    pub workspace: WorkspaceId,
+    /// The flow that it executes.
+    pub flow: FlowId,
+    /// The version; none for a test call, which executes the draft.
+    pub version: Option<i32>,
+    /// Who brought the call; none where a program started the run.
+    pub carrier: Option<CarrierId>,
+    /// The carrier's id of the A leg.
+    pub call_uuid: Option<String>,
+    /// `incoming_call`, `incoming_message` or `api_request`.
+    pub trigger: String,
+    /// Whether it is over, and how.
+    pub status: Status,
+    /// Where it is.
+    pub state: Run,
+    /// What the carrier is told each time it asks.
+    pub instructions: Vec<Instruction>,
+    /// When it began.
+    pub created: Millis,
+    /// When it took its newest input.
+    pub updated: Millis,
+    /// When it ended.
+    pub finished: Option<Millis>,
+    /// Why it failed, in a plain sentence.
+    pub failure: Option<String>,
+}
+
+/// Whether a run is over, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It is not over.
+    Running,
+    /// It reached an end that the flow has.
+    Completed,
+    /// It could not go on.
+    Failed,
+    /// Somebody stopped it.
+    Cancelled,
+    /// The caller hung up at a node that talks to the caller.
+    CallerHungUp,
+}
+
+column_words!(Status {
+    Running = "running",
+    Completed = "completed",
+    Failed = "failed",
+    Cancelled = "cancelled",
+    CallerHungUp = "caller_hung_up",
+});
+
+impl From<&Outcome> for Status {
+    fn from(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Completed => Self::Completed,
+            Outcome::CallerHungUp => Self::CallerHungUp,
+            Outcome::Failed { .. } => Self::Failed,
+            Outcome::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+/// A run as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Its id.
+    pub id: RunId,
+    /// The flow that it executes.
+    pub flow: FlowId,
+    /// The version; none for a test call.
+    pub version: Option<i32>,
+    /// `incoming_call`, `incoming_message` or `api_request`.
+    pub trigger: String,
+    /// Whether it is over, and how.
+    pub status: Status,
+    /// When it began.
+    pub created: Millis,
+    /// When it ended.
+    pub finished: Option<Millis>,
+    /// Why it failed, in a plain sentence.
+    pub failure: Option<String>,
+}
+
+/// Which runs to list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only those of this flow.
+    pub flow: Option<FlowId>,
+    /// Only those with this status.
+    pub status: Option<Status>,
+    /// Only those that began before this one: the last of the page before.
+    pub before: Option<RunId>,
+}
+
+/// What became of a run that was to begin.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inserted {
+    /// It is stored.
+    New,
+    /// The carrier repeats itself: its call has this run already, which is locked as by [`lock`].
+    Existing(Box<Record>),
+}
+
+fn record(row: &Row) -> Result<Record, Error> {
+    Ok(Record {
+        id: row.get("id")?,
+        workspace: row.get("workspace")?,
+        flow: row.get("flow")?,
+        version: row.get("version")?,
+        carrier: row.get("carrier")?,
+        call_uuid: row.get("call_uuid")?,
+        trigger: row.get("trigger")?,
+        status: row.get("status")?,
+        state: row.json("state")?,
+        instructions: row.json("instructions")?,
+        created: row.get("created")?,
+        updated: row.get("updated")?,
+        finished: row.get("finished")?,
+        failure: row.get("failure")?,
+    })
+}
+
+fn summary(row: &Row) -> Result<Summary, Error> {
+    Ok(Summary {
+        id: row.get("id")?,
+        flow: row.get("flow")?,
+        version: row.get("version")?,
+        trigger: row.get("trigger")?,
+        status: row.get("status")?,
+        created: row.get("created")?,
+        finished: row.get("finished")?,
+        failure: row.get("failure")?,
+    })
+}
+
+/// Stores a new run, unless the carrier's call has one.
+pub async fn insert(conn: &mut Conn, run: &Record) -> Result<Inserted, Error> {
+    let added = sql("insert into runs (id, workspace, flow, version, carrier, call_uuid, trigger, status, state, instructions,
+            created, updated, finished, failure)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        on conflict (carrier, call_uuid) do nothing")
+    .bind(run.id)
+    .bind(run.workspace)
+    .bind(run.flow)
+    .bind(run.version)
+    .bind(run.carrier)
+    .bind(run.call_uuid.as_deref())
+    .bind(run.trigger.as_str())
+    .bind(run.status)
+    .bind(json(&run.state)?)
+    .bind(json(&run.instructions)?)
+    .bind(run.created)
+    .bind(run.updated)
+    .bind(run.finished)
+    .bind(run.failure.as_deref())
+    .execute(conn)
+    .await?;
+    if added == 1 {
+        return Ok(Inserted::New);
+    }
+    let existing = sql(conn.spelt(sqlite::LOCK_RUN_OF_CALL, postgres::LOCK_RUN_OF_CALL))
+        .bind(run.carrier)
+        .bind(run.call_uuid.as_deref())
+        .one(conn, record)
+        .await?;
+    Ok(Inserted::Existing(Box::new(existing)))
+}
+
+/// The run, which nobody else changes until this write ends.
+pub async fn lock(conn: &mut Conn, id: RunId) -> Result<Option<Record>, Error> {
+    sql(conn.spelt(sqlite::LOCK_RUN, postgres::LOCK_RUN))
+        .bind(id)
+        .optional(conn, record)
+        .await
+}
+
+/// The run of a carrier's call, locked as by [`lock`].
+pub async fn find_by_call(
+    conn: &mut Conn,
+    carrier: CarrierId,
+    call_uuid: &str,
+) -> Result<Option<Record>, Error> {
+    sql(conn.spelt(sqlite::LOCK_RUN_OF_CALL, postgres::LOCK_RUN_OF_CALL))
+        .bind(carrier)
+        .bind(call_uuid)
+        .optional(conn, record)
+        .await
+}
+
+/// Writes what inputs change: status, state, instructions, updated, finished and failure.
+pub async fn save(conn: &mut Conn, run: &Record) -> Result<(), Error> {
+    sql("update runs set status = $2, state = $3, instructions = $4, updated = $5, finished = $6, failure = $7 where id = $1")
+        .bind(run.id)
+        .bind(run.status)
+        .bind(json(&run.state)?)
+        .bind(json(&run.instructions)?)
+        .bind(run.updated)
+        .bind(run.finished)
+        .bind(run.failure.as_deref())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The run, if the workspace has it.
+pub async fn get(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    id: RunId,
+) -> Result<Option<Record>, Error> {
+    sql("select id, workspace, flow, version, carrier, call_uuid, trigger, status, state, instructions,
+            created, updated, finished, failure
+        from runs where workspace = $1 and id = $2")
+    .bind(workspace)
+    .bind(id)
+    .optional(conn, record)
+    .await
+}
+
+/// The runs of a workspace that pass the filter, newest first.
+pub async fn list(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    filter: Filter,
+    limit: u32,
+) -> Result<Vec<Summary>, Error> {
+    // The largest id stands before all others, so that one statement serves the first page too.
+    let before = filter.before.unwrap_or(RunId(uuid::Uuid::max()));
+    // A statement for each filter: each has its index, which `$3 is null or flow = $3` would not use.
+    let query = match (filter.flow, filter.status) {
+        (None, None) => sql("select id, flow, version, trigger, status, created, finished, failure from runs
+            where workspace = $1 and id < $2 order by id desc limit $3")
+        .bind(workspace)
+        .bind(before)
+        .bind(limit),
+        (None, Some(status)) => sql("select id, flow, version, trigger, status, created, finished, failure from runs
+            where workspace = $1 and id < $2 and status = $4 order by id desc limit $3")
+        .bind(workspace)
+        .bind(before)
+        .bind(limit)
+        .bind(status),
+        (Some(flow), None) => sql("select id, flow, version, trigger, status, created, finished, failure from runs
+            where workspace = $1 and id < $2 and flow = $4 order by id desc limit $3")
+        .bind(workspace)
+        .bind(before)
+        .bind(limit)
+        .bind(flow),
+        (Some(flow), Some(status)) => sql("select id, flow, version, trigger, status, created, finished, failure from runs
+            where workspace = $1 and id < $2 and flow = $4 and status = $5 order by id desc limit $3")
+        .bind(workspace)
+        .bind(before)
+        .bind(limit)
+        .bind(flow)
+        .bind(status),
+    };
+    query.all(conn, summary).await
+}
