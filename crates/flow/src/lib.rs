@@ -5,4 +5,9 @@
 pub mod document;
 #[cfg(feature = "engine")]
 pub mod engine;
+pub mod nodes;
+pub mod problem;
+pub mod published;
+mod suggest;
+pub mod template;
 pub mod time;

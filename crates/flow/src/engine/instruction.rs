@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::nodes::Prompt;
+pub use crate::nodes::call_forward::targets::DialTarget;
+pub use crate::nodes::hangup::HangUpReason;
+
 /// One thing for the carrier to do. A list is carried out in order; after the last one the carrier reports back, where it has something to report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
@@ -26,26 +30,6 @@ pub enum Instruction {
     HangUp {
         /// Why, where the call was not answered yet.
         reason: HangUpReason,
-    },
-}
-
-/// What somebody on the phone hears.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum Prompt {
-    /// Text to speak.
-    Speak {
-        /// The text, templates filled in.
-        text: String,
-        /// A language tag such as `en-US`.
-        language: String,
-        /// A voice of the carrier, e.g. `WOMAN`.
-        voice: String,
-    },
-    /// Sound to play.
-    Play {
-        /// Where the sound is.
-        url: String,
     },
 }
 
@@ -77,24 +61,6 @@ pub struct Dial {
     pub record: bool,
 }
 
-/// A party to dial.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum DialTarget {
-    /// A phone number.
-    Number {
-        /// In E.164 form, e.g. `+15551230001`.
-        number: String,
-        /// Keys to send after the answer, e.g. an extension.
-        send_digits: Option<String>,
-    },
-    /// A SIP address.
-    Sip {
-        /// With its scheme, e.g. `sip:desk@example.com`.
-        uri: String,
-    },
-}
-
 /// A question to the dialled party before the caller is put through.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Screening {
@@ -102,17 +68,4 @@ pub struct Screening {
     pub prompt: Prompt,
     /// The key that accepts the call.
     pub key: char,
-}
-
-/// Why a call is ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HangUpReason {
-    /// The ordinary end.
-    #[default]
-    Normal,
-    /// The caller hears that the call was rejected.
-    Rejected,
-    /// The caller hears the busy tone.
-    Busy,
 }

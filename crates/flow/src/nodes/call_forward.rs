@@ -1,0 +1,166 @@
+//! Call Forward: connects the caller with somebody, and says what became of it.
+
+pub mod targets;
+
+use serde::{Deserialize, Serialize};
+
+use crate::nodes::{About, Category, Describe, Outlet, Prompt, Variable};
+use crate::problem::{Code, Report};
+use crate::template;
+
+/// What people are told about Call Forward.
+pub const ABOUT: About = About {
+    label: "Call Forward",
+    summary: "Connects the caller with one or more phones.",
+    category: Category::Calls,
+};
+
+/// The outlet after a conversation.
+pub const COMPLETED: &str = "completed";
+/// The outlet where nobody answered.
+pub const NO_ANSWER: &str = "no_answer";
+/// The outlet where the dialled party was busy or rejected the call.
+pub const BUSY_REJECTED: &str = "busy_rejected";
+/// The outlet where the dial could not be carried out, or the caller gave up.
+pub const FAILED: &str = "failed";
+
+/// How Call Forward is set up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// What the dialled party sees as the caller's number.
+    pub from: String,
+    /// Whom to dial: phone numbers and SIP addresses, separated by commas.
+    pub to: String,
+    /// Whether all are dialled at once or one after the other.
+    pub strategy: Strategy,
+    /// How long each phone rings, in seconds.
+    pub ring_timeout_s: u32,
+    /// What the dialled party must do before the caller is put through.
+    pub screening: Option<Screening>,
+    /// Whether the conversation is recorded: anything but nothing, `0`, `false` and `null`.
+    pub record: String,
+}
+
+/// The order in which several parties are dialled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strategy {
+    /// All at once; who answers first gets the call.
+    #[default]
+    Parallel,
+    /// One after the other, until one answers.
+    Sequence,
+}
+
+/// A question to the dialled party before the caller is put through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Screening {
+    /// What the party hears.
+    pub prompt: Prompt,
+    /// The key that accepts the call.
+    pub key: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            from: "{{Start.call.from}}".to_owned(),
+            to: String::new(),
+            strategy: Strategy::default(),
+            ring_timeout_s: 30,
+            screening: None,
+            record: String::new(),
+        }
+    }
+}
+
+impl Default for Screening {
+    fn default() -> Self {
+        Self {
+            prompt: Prompt::default(),
+            key: "1".to_owned(),
+        }
+    }
+}
+
+impl Describe for Config {
+    fn outlets(&self) -> Vec<Outlet> {
+        vec![
+            Outlet::new(COMPLETED, "Completed"),
+            Outlet::caller_waits(NO_ANSWER, "No Answer"),
+            Outlet::caller_waits(BUSY_REJECTED, "Busy/Rejected"),
+            Outlet::caller_waits(FAILED, "Failed"),
+        ]
+    }
+
+    fn variables(&self) -> Vec<Variable> {
+        [
+            ("DialStatus", "completed, busy, failed, cancel, timeout or no-answer"),
+            ("DialRingStatus", "true where a phone rang, else false"),
+            ("DialHangupCause", "why the dial ended, in the carrier's words"),
+            ("DialALegUUID", "the carrier's id of the caller's leg"),
+            ("DialBLegUUID", "the carrier's id of the leg that answered; empty where none did"),
+            ("dial_status", "the same as DialStatus"),
+            ("dial_ring_status", "the same as DialRingStatus"),
+            ("dial_hangup_cause", "the same as DialHangupCause"),
+            ("dial_a_leg_uuid", "the same as DialALegUUID"),
+            ("dial_b_leg_uuid", "the same as DialBLegUUID"),
+            ("uuid", "the same as DialBLegUUID"),
+            ("to", "who answered; everybody who was dialled where nobody did"),
+            ("from", "the caller's number as the dialled party saw it"),
+            ("start_time", "when dialling began"),
+            ("answer_time", "when somebody answered; empty where nobody did"),
+            ("end_time", "when the dial was over"),
+            ("duration", "how long the parties talked, in seconds"),
+        ]
+        .into_iter()
+        .map(|(path, about)| Variable::new(path, about))
+        .collect()
+    }
+
+    fn summary(&self) -> String {
+        let to = match self.to.trim() {
+            "" => return "Nobody to dial yet".to_owned(),
+            to => to,
+        };
+        match self.strategy {
+            Strategy::Sequence if to.contains(',') => format!("{to}, one after the other"),
+            Strategy::Parallel | Strategy::Sequence => to.to_owned(),
+        }
+    }
+
+    fn check(&self, report: &mut Report<'_>) {
+        report.required("from", &self.from, "the number that the dialled party sees, e.g. {{Start.call.from}}");
+        report.required("to", &self.to, "whom to dial: phone numbers or SIP addresses, separated by commas");
+        for entry in literal_entries(&self.to) {
+            if targets::parse(entry).is_none() {
+                let message = format!(
+                    "“{entry}” is neither a phone number such as +15551230001 nor a SIP address such as sip:desk@example.com."
+                );
+                report.add(Code::MalformedNumber, "to", message);
+            }
+        }
+        report.within("ring_timeout_s", &self.ring_timeout_s, 1..=600, "The ring timeout, in seconds,");
+        if let Some(screening) = &self.screening {
+            screening.prompt.check("screening.prompt", report);
+            report.key("screening.key", &screening.key, "the key that accepts the call");
+        }
+    }
+
+    fn needs_call(&self) -> bool {
+        true
+    }
+
+    fn waits(&self) -> bool {
+        true
+    }
+}
+
+/// The entries of a list that are written out. What a template stands for is checked when the flow runs.
+fn literal_entries(list: &str) -> impl Iterator<Item = &str> {
+    // A comma inside a template does not separate: without templates the pieces are safe to look at.
+    let entries = if template::has_expressions(list) { "" } else { list };
+    entries.split(',').map(str::trim).filter(|entry| !entry.is_empty())
+}

@@ -1,0 +1,118 @@
+//! Whom to dial, as people and templates write it.
+
+use serde::{Deserialize, Serialize};
+
+/// A party to dial.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum DialTarget {
+    /// A phone number.
+    Number {
+        /// In E.164 form, e.g. `+15551230001`.
+        number: String,
+        /// Keys to send after the answer, e.g. an extension.
+        send_digits: Option<String>,
+    },
+    /// A SIP address.
+    Sip {
+        /// With its scheme, e.g. `sip:desk@example.com`.
+        uri: String,
+    },
+}
+
+/// Reads one entry of a list: a number in E.164 form, with or without the plus, spaces and the like ignored, perhaps with an extension
+/// (`+15551230001x204`); or a SIP address.
+pub(crate) fn parse(entry: &str) -> Option<DialTarget> {
+    let entry = entry.trim();
+    let lower = entry.to_ascii_lowercase();
+    if lower.starts_with("sip:") || lower.starts_with("sips:") {
+        return sip(entry);
+    }
+    let (number, extension) = match lower.find(['x', 'e', ';']) {
+        Some(place) => (&lower[..place], Some(&lower[place..])),
+        None => (lower.as_str(), None),
+    };
+    let send_digits = match extension {
+        None => None,
+        Some(extension) => Some(extension_digits(extension)?),
+    };
+    let digits = plain_digits(number.trim().strip_prefix('+').unwrap_or(number))?;
+    (7..=15)
+        .contains(&digits.len())
+        .then(|| DialTarget::Number {
+            number: format!("+{digits}"),
+            send_digits,
+        })
+}
+
+/// The digits of a number written for people; nothing if there is anything else in it.
+fn plain_digits(text: &str) -> Option<String> {
+    text.chars()
+        .filter(|letter| !matches!(letter, ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}'))
+        .map(|letter| letter.is_ascii_digit().then_some(letter))
+        .collect()
+}
+
+fn extension_digits(text: &str) -> Option<String> {
+    let digits = [";ext=", "ext.", "ext", "x"]
+        .iter()
+        .find_map(|mark| text.strip_prefix(mark))?
+        .trim();
+    (!digits.is_empty() && digits.chars().all(|key| "0123456789*#w".contains(key)))
+        .then(|| digits.to_owned())
+}
+
+fn sip(uri: &str) -> Option<DialTarget> {
+    let address = &uri[uri.find(':')? + 1..];
+    let (user, host) = address.split_once('@')?;
+    let host = host.split([';', '?', ':']).next().unwrap_or("");
+    let clean = uri
+        .chars()
+        .all(|letter| letter.is_ascii_graphic() && !"<>\"'\\^`{}|,".contains(letter));
+    (clean && !user.is_empty() && !host.is_empty()).then(|| DialTarget::Sip { uri: uri.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(entry: &str, expected: &str) {
+        let found = match parse(entry) {
+            None => "nothing".to_owned(),
+            Some(DialTarget::Sip { uri }) => uri,
+            Some(DialTarget::Number { number, send_digits: None }) => number,
+            Some(DialTarget::Number { number, send_digits: Some(keys) }) => format!("{number} then {keys}"),
+        };
+        assert_eq!(found, expected, "{entry}");
+    }
+
+    #[test]
+    fn entries() {
+        for (entry, expected) in [
+            ("+15551230001", "+15551230001"),
+            ("15551230001", "+15551230001"),
+            (" +1 (555) 123-0001 ", "+15551230001"),
+            ("+15551230001x204", "+15551230001 then 204"),
+            ("+1 555 123 0001 ext. 204#", "+15551230001 then 204#"),
+            ("+15551230001;ext=9", "+15551230001 then 9"),
+            ("sip:desk@example.com", "sip:desk@example.com"),
+            ("SIPS:desk@example.com:5061;transport=tls", "SIPS:desk@example.com:5061;transport=tls"),
+            ("", "nothing"),
+            ("+", "nothing"),
+            ("123", "nothing"),
+            ("+1234567890123456", "nothing"),
+            ("++15551230001", "nothing"),
+            ("+15551230001x", "nothing"),
+            ("+1555123000１", "nothing"),
+            ("five", "nothing"),
+            ("sip:", "nothing"),
+            ("sip:@example.com", "nothing"),
+            ("sip:desk@", "nothing"),
+            ("sip:desk@exa mple.com", "nothing"),
+            ("sip:a@b\"/><Hangup/>", "nothing"),
+        ] {
+            check(entry, expected);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What a node kind tells about itself and its nodes.
+
+use crate::problem::Report;
+
+/// What people are told about a kind, whatever the node's config.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Its name for people.
+    pub label: &'static str,
+    /// One sentence that says what it is for.
+    pub summary: &'static str,
+    /// Where the palette shows it.
+    pub category: Category,
+}
+
+/// The groups of the palette; each has its own colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Category {
+    /// What starts a run.
+    Trigger,
+    /// Connecting people.
+    Calls,
+    /// Asking the caller.
+    Input,
+    /// Talking to the caller.
+    Speech,
+    /// Talking to other systems.
+    Data,
+    /// Ending the call.
+    End,
+}
+
+/// A way out of a node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlet {
+    /// Names it in edges.
+    pub id: String,
+    /// What people read at its handle.
+    pub label: String,
+    /// Whether a caller may still be on the line here and would be cut off without a word if nothing is connected.
+    pub needs_edge: bool,
+}
+
+/// Something that a node leaves for later nodes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Its path below the node's name, e.g. `call.from`.
+    pub path: String,
+    /// What it holds, in a few words.
+    pub about: &'static str,
+    /// Whether anything may be read below it, because its shape is only known when the flow runs.
+    pub open: bool,
+}
+
+/// What a kind tells about one node, given its config.
+pub trait Describe {
+    /// The ways out, in the order they are shown.
+    fn outlets(&self) -> Vec<Outlet>;
+
+    /// What the node leaves for later nodes.
+    fn variables(&self) -> Vec<Variable>;
+
+    /// The config in one line, for the card.
+    fn summary(&self) -> String;
+
+    /// Finds what is wrong with the config itself.
+    fn check(&self, report: &mut Report<'_>);
+
+    /// Whether the node can only do its work while there is a call.
+    fn needs_call(&self) -> bool;
+
+    /// Whether the run always waits here for something that happens outside.
+    fn waits(&self) -> bool;
+}
+
+impl Outlet {
+    /// An outlet after which the call may end quietly.
+    #[must_use]
+    pub fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            label: label.into(),
+            needs_edge: false,
+        }
+    }
+
+    /// An outlet where the caller expects to hear more.
+    #[must_use]
+    pub fn caller_waits(id: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            needs_edge: true,
+            ..Self::new(id, label)
+        }
+    }
+}
+
+impl Variable {
+    /// A variable that is a single value.
+    #[must_use]
+    pub fn new(path: impl Into<String>, about: &'static str) -> Self {
+        Self {
+            path: path.into(),
+            about,
+            open: false,
+        }
+    }
+
+    /// A variable with parts that only a run knows.
+    #[must_use]
+    pub fn open(path: impl Into<String>, about: &'static str) -> Self {
+        Self {
+            open: true,
+            ..Self::new(path, about)
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Menu: lets the caller choose with a key; each choice is an outlet.
+
+use serde::{Deserialize, Serialize};
+
+use crate::nodes::{About, Category, Describe, Outlet, Prompt, Variable};
+use crate::problem::report::one_key;
+use crate::problem::{Code, Report};
+
+/// What people are told about Menu.
+pub const ABOUT: About = About {
+    label: "Menu",
+    summary: "Asks the caller to press a key and goes on as the caller chooses.",
+    category: Category::Input,
+};
+
+/// The outlet of a caller who pressed nothing.
+pub const NO_INPUT: &str = "no_input";
+/// The outlet of a caller who pressed a key that is no choice.
+pub const WRONG_INPUT: &str = "wrong_input";
+
+/// How Menu is set up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// What the caller hears.
+    pub prompt: Prompt,
+    /// What the caller can choose.
+    pub choices: Vec<Choice>,
+    /// How long to wait for a key after the prompt, in seconds.
+    pub timeout_s: u32,
+    /// How often the prompt is given again after no key or a wrong one.
+    pub repeats: u32,
+}
+
+/// A choice of a menu.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Choice {
+    /// The key: 0 to 9, `*` or `#`. Also the id of the outlet.
+    pub key: String,
+    /// What it means, for people who read the flow.
+    pub label: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            prompt: Prompt::default(),
+            choices: vec![Choice {
+                key: "1".to_owned(),
+                label: String::new(),
+            }],
+            timeout_s: 5,
+            repeats: 1,
+        }
+    }
+}
+
+impl Describe for Config {
+    fn outlets(&self) -> Vec<Outlet> {
+        let mut outlets: Vec<Outlet> = Vec::new();
+        for Choice { key, label } in &self.choices {
+            // A key that is there twice is a problem of the config; the outlet is there once.
+            if one_key(key).is_some() && outlets.iter().all(|outlet| outlet.id != *key) {
+                let label = match label.trim() {
+                    "" => key.clone(),
+                    label => format!("{key} {label}"),
+                };
+                outlets.push(Outlet::caller_waits(key, label));
+            }
+        }
+        outlets.push(Outlet::caller_waits(NO_INPUT, "No Input"));
+        outlets.push(Outlet::caller_waits(WRONG_INPUT, "Wrong Input"));
+        outlets
+    }
+
+    fn variables(&self) -> Vec<Variable> {
+        vec![
+            Variable::new("input", "the key that was pressed; empty where none was"),
+            Variable::new("input_type", "digits"),
+        ]
+    }
+
+    fn summary(&self) -> String {
+        self.prompt.summary()
+    }
+
+    fn check(&self, report: &mut Report<'_>) {
+        if self.prompt.is_empty() {
+            let message = "The caller hears nothing. Fill in a prompt that says which keys there are.";
+            report.add(Code::SilentPrompt, "prompt", message);
+        } else {
+            self.prompt.check("prompt", report);
+        }
+        if self.choices.is_empty() {
+            let message = "Add at least one choice.";
+            report.add(Code::RequiredField, "choices", message);
+        }
+        for (index, choice) in self.choices.iter().enumerate() {
+            let field = format!("choices[{index}].key");
+            report.key(&field, &choice.key, "the key of this choice");
+            if self.choices[..index].iter().any(|earlier| earlier.key == choice.key) {
+                let message = format!("Two choices have the key {}. Change one.", choice.key);
+                report.add(Code::RepeatedKey, &field, message);
+            }
+        }
+        report.within("timeout_s", &self.timeout_s, 1..=60, "The time to wait, in seconds,");
+        report.within("repeats", &self.repeats, 0..=10, "The number of repeats");
+    }
+
+    fn needs_call(&self) -> bool {
+        true
+    }
+
+    fn waits(&self) -> bool {
+        true
+    }
+}

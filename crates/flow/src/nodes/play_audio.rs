@@ -1,0 +1,66 @@
+//! Play Audio: speaks or plays something to the caller, then goes on.
+
+use serde::{Deserialize, Serialize};
+
+use crate::nodes::{About, Category, Describe, Outlet, Prompt, Variable};
+use crate::problem::Report;
+
+/// What people are told about Play Audio.
+pub const ABOUT: About = About {
+    label: "Play Audio",
+    summary: "Speaks a text or plays a sound to the caller.",
+    category: Category::Speech,
+};
+
+/// The outlet after the prompt.
+pub const PROMPT_COMPLETED: &str = "prompt_completed";
+
+/// How Play Audio is set up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// What the caller hears.
+    pub prompt: Prompt,
+    /// How often, from 1.
+    #[serde(rename = "loop")]
+    pub times: u32,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            prompt: Prompt::default(),
+            times: 1,
+        }
+    }
+}
+
+impl Describe for Config {
+    fn outlets(&self) -> Vec<Outlet> {
+        vec![Outlet::new(PROMPT_COMPLETED, "Prompt Completed")]
+    }
+
+    fn variables(&self) -> Vec<Variable> {
+        Vec::new()
+    }
+
+    fn summary(&self) -> String {
+        match self.times {
+            0 | 1 => self.prompt.summary(),
+            times => format!("{}, {times} times", self.prompt.summary()),
+        }
+    }
+
+    fn check(&self, report: &mut Report<'_>) {
+        self.prompt.check("prompt", report);
+        report.within("loop", &self.times, 1..=100, "The number of times");
+    }
+
+    fn needs_call(&self) -> bool {
+        true
+    }
+
+    fn waits(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,91 @@
+//! What somebody on the phone hears.
+
+use serde::{Deserialize, Serialize};
+
+use crate::problem::Report;
+
+/// Text to speak or sound to play.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Prompt {
+    /// Text to speak.
+    Speak {
+        /// The text: a template in a document, filled in when the engine gives it to a carrier.
+        #[serde(default)]
+        text: String,
+        /// A language tag such as `en-US`.
+        #[serde(default = "default_language")]
+        language: String,
+        /// A voice of the carrier, e.g. `WOMAN`.
+        #[serde(default = "default_voice")]
+        voice: String,
+    },
+    /// Sound to play.
+    Play {
+        /// Where the sound is: a template in a document, filled in when the engine gives it to a carrier.
+        #[serde(default)]
+        url: String,
+    },
+}
+
+/// Nothing to say yet.
+impl Default for Prompt {
+    fn default() -> Self {
+        Self::Speak {
+            text: String::new(),
+            language: default_language(),
+            voice: default_voice(),
+        }
+    }
+}
+
+impl Prompt {
+    /// Whether there is nothing to hear.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Speak { text, .. } => text.trim().is_empty(),
+            Self::Play { url } => url.trim().is_empty(),
+        }
+    }
+
+    /// The prompt in one line, for a card.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        match self {
+            prompt if prompt.is_empty() => "Nothing to say yet".to_owned(),
+            Self::Speak { text, .. } => format!("“{}”", text.trim()),
+            Self::Play { url } => format!("Play {}", url.trim()),
+        }
+    }
+
+    /// Finds what is wrong with it; `field` is where it stands in the config.
+    pub(crate) fn check(&self, field: &str, report: &mut Report<'_>) {
+        match self {
+            Self::Speak {
+                text,
+                language,
+                voice,
+            } => {
+                report.required(&format!("{field}.text"), text, "the text that is spoken");
+                report.required(
+                    &format!("{field}.language"),
+                    language,
+                    "the language of the text",
+                );
+                report.required(&format!("{field}.voice"), voice, "the voice that speaks");
+            }
+            Self::Play { url } => {
+                report.url(&format!("{field}.url"), url, "the address of the sound");
+            }
+        }
+    }
+}
+
+fn default_language() -> String {
+    "en-US".to_owned()
+}
+
+fn default_voice() -> String {
+    "WOMAN".to_owned()
+}
