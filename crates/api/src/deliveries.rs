@@ -1,0 +1,94 @@
+//! HTTP requests that runs owe to configured URLs.
+
+use phloem_flow::time::Millis;
+use serde::{Deserialize, Serialize};
+
+use crate::{DeliveryId, RunId};
+
+/// An HTTP request owed to a configured URL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Delivery {
+    /// Its id.
+    pub id: DeliveryId,
+    /// The run that owes it.
+    pub run_id: RunId,
+    /// The run's step that asked for it.
+    pub sequence: u32,
+    /// The HTTP method.
+    pub method: String,
+    /// Where to.
+    pub url: String,
+    /// How it stands.
+    pub state: DeliveryState,
+    /// How many attempts were made.
+    pub attempts: u32,
+    /// When the next attempt is due; absent when none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
+    pub next: Option<Millis>,
+    /// When it was first owed.
+    #[cfg_attr(feature = "openapi", schema(value_type = i64))]
+    pub created: Millis,
+}
+
+/// How a delivery stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    /// Still to be delivered.
+    Pending,
+    /// Over: the target took it, or nobody needs it any more.
+    Done,
+    /// Given up after the last attempt, kept to be sent again.
+    Dead,
+}
+
+/// Which deliveries to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct DeliveriesQuery {
+    /// Only those that stand like this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<DeliveryState>,
+    /// How many items at the most: 1 to 200, 50 unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// The `next` of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// A delivery with what is sent and how each attempt went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeliveryDetail {
+    /// The delivery.
+    pub delivery: Delivery,
+    /// The body that is sent, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// The attempts in order.
+    pub attempts: Vec<Attempt>,
+}
+
+/// One attempt to deliver.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Attempt {
+    /// Its number, from 1.
+    pub number: u32,
+    /// When it was made.
+    #[cfg_attr(feature = "openapi", schema(value_type = i64))]
+    pub at: Millis,
+    /// How long it took, in milliseconds.
+    pub took_ms: u64,
+    /// The HTTP status of the answer; absent when there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// Why there was no answer, or why the answer did not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
+}
