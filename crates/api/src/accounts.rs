@@ -128,6 +128,10 @@ pub struct Credential {
     /// When it was created.
     #[cfg_attr(feature = "openapi", schema(value_type = i64))]
     pub created: Millis,
+    /// When they were revoked; absent while they count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
+    pub revoked: Option<Millis>,
 }
 
 /// Asks for credentials.

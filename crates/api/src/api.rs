@@ -71,8 +71,6 @@ pub trait Api: Send + Sync {
     fn carrier(&self, id: CarrierId) -> Reply<'_, Carrier>;
     /// `PATCH /carriers/{id}`: renames, changes the credentials.
     fn change_carrier(&self, id: CarrierId, request: ChangeCarrier) -> Reply<'_, Carrier>;
-    /// `DELETE /carriers/{id}`. Refused while a number of it is linked.
-    fn delete_carrier(&self, id: CarrierId) -> Reply<'_, ()>;
 
     /// `GET /numbers`: in the order of the digits.
     fn numbers(&self, query: PageQuery) -> Reply<'_, Page<Number>>;
@@ -80,17 +78,17 @@ pub trait Api: Send + Sync {
     fn link_number(&self, number: String, request: LinkNumber) -> Reply<'_, Number>;
     /// `DELETE /numbers/{number}`: nothing answers it any more.
     fn unlink_number(&self, number: String) -> Reply<'_, ()>;
-    /// `GET /missed-calls`: calls that found no flow, newest first. Only the newest of each number are kept.
+    /// `GET /missed-calls`: the newest calls that found no flow, newest first. Only some of each number are kept.
     fn missed_calls(&self, query: MissedCallsQuery) -> Reply<'_, Page<MissedCall>>;
 
-    /// `GET /deliveries`: newest first.
+    /// `GET /deliveries`: those that were given up unless told, newest first.
     fn deliveries(&self, query: DeliveriesQuery) -> Reply<'_, Page<Delivery>>;
     /// `GET /deliveries/{id}`.
     fn delivery(&self, id: DeliveryId) -> Reply<'_, DeliveryDetail>;
     /// `POST /deliveries/{id}/resend`: tries one again that was given up. Refused for others.
     fn resend_delivery(&self, id: DeliveryId) -> Reply<'_, Delivery>;
 
-    /// `GET /credentials`: what programs sign in with, newest first.
+    /// `GET /credentials`: what programs sign in with, the revoked ones too, oldest first.
     fn credentials(&self, query: PageQuery) -> Reply<'_, Page<Credential>>;
     /// `POST /credentials`: the reply is the only time that the secret half is shown.
     fn create_credential(&self, request: CreateCredential) -> Reply<'_, NewCredential>;

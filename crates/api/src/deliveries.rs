@@ -50,7 +50,7 @@ pub enum DeliveryState {
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct DeliveriesQuery {
-    /// Only those that stand like this.
+    /// Those that stand like this; those that were given up unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<DeliveryState>,
     /// How many items at the most: 1 to 200, 50 unless told.

@@ -52,7 +52,7 @@ pub enum FlowState {
     Draft,
     /// A version is live.
     Live,
-    /// Put away: not listed unless asked for, and new calls do not reach it.
+    /// Put away: not listed unless asked for. Calls still reach its live version.
     Archived,
 }
 
@@ -75,8 +75,9 @@ pub struct LastRun {
 pub struct FlowRef {
     /// Its id.
     pub id: FlowId,
-    /// Its name.
-    pub name: String,
+    /// Its name; absent when the flow was deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// Which flows to list.
@@ -103,7 +104,7 @@ pub struct FlowsQuery {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateFlow {
-    /// Its name, unique in the workspace.
+    /// Its name.
     pub name: String,
     /// Its draft; just a Start node when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]

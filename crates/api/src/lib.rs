@@ -35,7 +35,7 @@ pub use ids::{CarrierId, DeliveryId, FlowId, RunId, UserId, WorkspaceId};
 pub use numbers::{CarrierRef, LinkNumber, MissedCall, MissedCallsQuery, MissedReason, Number};
 pub use page::{Page, PageQuery};
 pub use runs::{
-    RunDetail, RunStarted, RunStatus, RunSummary, RunsQuery, StartRun, Step, StepWarning,
+    RunCall, RunDetail, RunStarted, RunStatus, RunSummary, RunsQuery, StartRun, Step, StepWarning,
     TriggerKind,
 };
 pub use versions::{MakeLive, Publish, Version, VersionDetail};

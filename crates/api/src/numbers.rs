@@ -52,15 +52,9 @@ pub struct LinkNumber {
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct MissedCallsQuery {
-    /// Only those on this number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<String>,
     /// How many items at the most: 1 to 200, 50 unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
-    /// The `next` of the page before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
 }
 
 /// A call that came in and found no flow.

@@ -88,12 +88,6 @@ pub struct RunSummary {
     pub trigger: TriggerKind,
     /// How it stands.
     pub status: RunStatus,
-    /// Who called, where somebody did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-    /// The number that was called, where one was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<String>,
     /// Why it failed, when it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
@@ -112,10 +106,25 @@ pub struct RunSummary {
 pub struct RunDetail {
     /// The run.
     pub run: RunSummary,
+    /// The call it runs on, where it runs on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<RunCall>,
     /// Its steps in order.
     pub steps: Vec<Step>,
     /// The HTTP requests that it owed, in order.
     pub deliveries: Vec<Delivery>,
+}
+
+/// The A leg of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RunCall {
+    /// The carrier's id of the call.
+    pub uuid: String,
+    /// Who called, as the carrier gives it.
+    pub from: String,
+    /// The number that was called.
+    pub to: String,
 }
 
 /// One visit of a run to a node.
