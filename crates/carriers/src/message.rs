@@ -24,7 +24,7 @@ pub struct Request {
     pub body: Vec<u8>,
     /// The parameters in the URL.
     pub query: Parameters,
-    /// The parameters in a form-encoded body.
+    /// The parameters in a form-encoded body. A GET has none, whatever its body, because no carrier signs it.
     pub form: Parameters,
 }
 
@@ -47,10 +47,9 @@ impl Request {
             .map_or_else(Parameters::default, |(_, query)| {
                 Parameters::parse(query.as_bytes())
             });
-        let form = if is_form(&headers) {
-            Parameters::parse(body)
-        } else {
-            Parameters::default()
+        let form = match method {
+            Method::Post if is_form(&headers) => Parameters::parse(body),
+            Method::Post | Method::Get => Parameters::default(),
         };
         Self {
             method,

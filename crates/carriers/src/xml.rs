@@ -39,9 +39,8 @@ impl Element {
         }
     }
 
-    pub(crate) fn attribute(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.attributes
-            .push((name, without_forbidden(&value.to_string())));
+    pub(crate) fn attribute(mut self, name: &'static str, value: &str) -> Self {
+        self.attributes.push((name, without_forbidden(value)));
         self
     }
 

@@ -184,3 +184,6 @@ fn first_of<'a>(request: &'a Request, names: &[&str]) -> Option<&'a str> {
         .filter_map(|name| request.parameter(name))
         .find(|value| !value.is_empty())
 }
+
+#[cfg(test)]
+mod tests;

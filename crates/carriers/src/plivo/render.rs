@@ -21,7 +21,7 @@ const CONTENT_LIMIT: usize = 90_000;
 const WORD_LIMIT: usize = 256;
 
 /// The longest recording, in seconds: as long as a dial may last.
-const RECORD_LIMIT: u32 = 14_400;
+const RECORD_LIMIT: &str = "14400";
 
 pub(super) fn instruct(instructions: &[Instruction], callbacks: &Callbacks) -> Reply {
     let mut room = Room(CONTENT_LIMIT);
@@ -41,7 +41,8 @@ pub(super) fn instruct(instructions: &[Instruction], callbacks: &Callbacks) -> R
                 return response(elements);
             }
             Instruction::Hold { seconds } => {
-                elements.push(Element::new("Wait").attribute("length", (*seconds).max(1)));
+                elements
+                    .push(Element::new("Wait").attribute("length", &(*seconds).max(1).to_string()));
                 elements.push(redirect(callbacks, Callback::Hold));
                 return response(elements);
             }
@@ -106,7 +107,7 @@ fn say(prompt: &Prompt, times: u32, room: &mut Room) -> Vec<Element> {
             .into_iter()
             .map(|piece| {
                 Element::with_text("Speak", piece)
-                    .attribute_unless_empty("voice", word(voice))
+                    .attribute_unless_empty("voice", known_voice(voice))
                     .attribute_unless_empty("language", word(language))
             })
             .collect(),
@@ -116,7 +117,10 @@ fn say(prompt: &Prompt, times: u32, room: &mut Room) -> Vec<Element> {
     // `loop` repeats one element; several must be written out, for they are repeated as a whole.
     match (once.as_slice(), times) {
         ([], _) => Vec::new(),
-        ([_], 2..) => room.keep(once.into_iter().map(|one| one.attribute("loop", times))),
+        ([_], 2..) => room.keep(
+            once.into_iter()
+                .map(|one| one.attribute("loop", &times.to_string())),
+        ),
         (_, 0 | 1) => room.keep(once),
         (_, 2..) => room.keep((0..times).flat_map(|_| once.clone())),
     }
@@ -131,16 +135,16 @@ fn collect(wanted: &Collect, callbacks: &Callbacks, room: &mut Room) -> [Element
     let finish_key = wanted
         .finish_key
         .map_or_else(|| "none".to_owned(), String::from);
-    let timeout = wanted.timeout_s.max(1);
+    let timeout = wanted.timeout_s.max(1).to_string();
     let digits = Element::with_children("GetDigits", prompt)
-        .attribute("action", callbacks.url(Callback::Digits))
+        .attribute("action", &callbacks.url(Callback::Digits))
         .attribute("method", "POST")
-        .attribute("timeout", timeout)
-        .attribute("digitTimeout", timeout)
-        .attribute("numDigits", wanted.max_digits.max(1))
+        .attribute("timeout", &timeout)
+        .attribute("digitTimeout", &timeout)
+        .attribute("numDigits", &wanted.max_digits.max(1).to_string())
         // Plivo's own default is `#`, which would keep that key out of a menu.
-        .attribute("finishOnKey", finish_key)
-        .attribute("retries", 1);
+        .attribute("finishOnKey", &finish_key)
+        .attribute("retries", "1");
     [digits, redirect(callbacks, Callback::Digits)]
 }
 
@@ -151,16 +155,16 @@ fn dial(wanted: &Dial, callbacks: &Callbacks, room: &mut Room) -> Vec<Element> {
         return vec![redirect(callbacks, Callback::Dial)];
     }
     let mut dial = Element::with_children("Dial", targets)
-        .attribute("action", callbacks.url(Callback::Dial))
+        .attribute("action", &callbacks.url(Callback::Dial))
         .attribute("method", "POST")
-        .attribute("timeout", wanted.ring_timeout_s.max(1))
+        .attribute("timeout", &wanted.ring_timeout_s.max(1).to_string())
         .attribute_unless_empty("callerId", word(&wanted.caller_id))
-        .attribute("callbackUrl", callbacks.url(Callback::Leg))
+        .attribute("callbackUrl", &callbacks.url(Callback::Leg))
         .attribute("callbackMethod", "POST");
     if let Some(Screening { key, .. }) = &wanted.screening {
         dial = dial
-            .attribute("confirmSound", callbacks.url(Callback::Confirm))
-            .attribute("confirmKey", key);
+            .attribute("confirmSound", &callbacks.url(Callback::Confirm))
+            .attribute("confirmKey", &key.to_string());
     }
     if wanted.record {
         vec![record(), dial]
@@ -240,6 +244,16 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
+/// Plivo refuses a voice that it has not got; without one it uses its own.
+fn known_voice(voice: &str) -> &str {
+    let voice = word(voice);
+    if matches!(voice, "MAN" | "WOMAN") || voice.starts_with("Polly.") {
+        voice
+    } else {
+        ""
+    }
+}
+
 fn word(text: &str) -> &str {
     let end = text
         .char_indices()
@@ -247,3 +261,6 @@ fn word(text: &str) -> &str {
         .map_or(text.len(), |(end, _)| end);
     text[..end].trim()
 }
+
+#[cfg(test)]
+mod tests;
