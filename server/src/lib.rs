@@ -1,4 +1,5 @@
-//! The server.
+//! The server: the only place with a clock, a socket and a random number.
 
+pub mod outbound;
 pub mod store;
 pub mod web;
