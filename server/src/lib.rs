@@ -1,5 +1,6 @@
 //! The server: the only place with a clock, a socket and a random number.
 
+pub mod clock;
 pub mod outbound;
 pub mod store;
 pub mod web;

@@ -66,15 +66,15 @@ impl Client {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn new(guard: Guard) -> Result<Self, reqwest::Error> {
-        Self::with_lookup(guard, resolver::system())
+        Self::with_lookup(guard, &resolver::system())
     }
 
-    pub(super) fn with_lookup(guard: Guard, lookup: Lookup) -> Result<Self, reqwest::Error> {
+    pub(super) fn with_lookup(guard: Guard, lookup: &Lookup) -> Result<Self, reqwest::Error> {
         let builder = || {
             reqwest::Client::builder()
                 .dns_resolver(Resolver {
                     guard: guard.clone(),
-                    lookup: lookup.clone(),
+                    lookup: Lookup::clone(lookup),
                 })
                 .redirect(reqwest::redirect::Policy::none())
                 .no_proxy()
