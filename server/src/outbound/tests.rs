@@ -17,7 +17,7 @@ const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 fn client(names: &[(&str, &[IpAddr])]) -> Client {
     Client::with_lookup(
         Guard::new(vec!["127.0.0.1/32".parse().unwrap()]),
-        table(names),
+        &table(names),
     )
     .unwrap()
 }
