@@ -35,6 +35,8 @@ create table credentials (
     -- SHA-256 of the token.
     token_hash bytea not null,
     name text not null,
+    -- owner, editor or viewer
+    role text not null,
     created bigint not null,
     revoked bigint,
     constraint credentials_auth_id primary key (auth_id)

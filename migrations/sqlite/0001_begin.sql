@@ -35,6 +35,8 @@ create table credentials (
     -- SHA-256 of the token.
     token_hash blob not null,
     name text not null,
+    -- owner, editor or viewer
+    role text not null,
     created integer not null,
     revoked integer,
     constraint credentials_auth_id primary key (auth_id)

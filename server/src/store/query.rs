@@ -280,9 +280,11 @@ impl From<Option<&str>> for Value {
 mod domain {
     //! The project's own types.
 
-    use phloem_api::{CarrierId, DeliveryId, FlowId, RunId, UserId, WorkspaceId};
+    use phloem_api::{CarrierId, DeliveryId, FlowId, Role, RunId, UserId, WorkspaceId};
     use phloem_flow::time::Millis;
     use uuid::Uuid;
+
+    use crate::store::Error;
 
     column!(Millis, i64, Number, |it| it.0, |raw| Ok(Self(raw)));
     column!(WorkspaceId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
@@ -291,4 +293,10 @@ mod domain {
     column!(CarrierId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
     column!(RunId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
     column!(DeliveryId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
+    column!(Role, String, Text, |it| it.as_str().to_owned(), |raw| {
+        Role::ALL
+            .into_iter()
+            .find(|role| role.as_str() == raw)
+            .ok_or_else(|| Error::other(format!("{raw:?} is no Role")))
+    });
 }

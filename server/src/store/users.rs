@@ -1,9 +1,9 @@
 //! People who sign in.
 
-use phloem_api::{UserId, WorkspaceId};
+use phloem_api::{Role, UserId, WorkspaceId};
 use phloem_flow::time::Millis;
 
-use crate::store::query::{Row, column_words, sql};
+use crate::store::query::{Row, sql};
 use crate::store::{Conn, Error};
 
 /// A person who signs in.
@@ -22,23 +22,6 @@ pub struct Record {
     /// When the account was made.
     pub created: Millis,
 }
-
-/// What a person may do in the workspace; each may do what the next one may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Everything, people and credentials included.
-    Owner,
-    /// Change flows, numbers and carriers.
-    Editor,
-    /// Look.
-    Viewer,
-}
-
-column_words!(Role {
-    Owner = "owner",
-    Editor = "editor",
-    Viewer = "viewer",
-});
 
 // Without the address and the hash, which do not belong in a log.
 impl std::fmt::Debug for Record {
