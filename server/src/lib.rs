@@ -1,6 +1,8 @@
 //! The server: the only place with a clock, a socket and a random number.
 
+pub mod auth;
 pub mod clock;
 pub mod outbound;
+pub mod settings;
 pub mod store;
 pub mod web;

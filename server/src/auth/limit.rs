@@ -1,0 +1,121 @@
+//! Rate limits: so and so many requests at once, then one every so often.
+//!
+//! The generic cell rate algorithm keeps one time per key: when the key's allowance is whole again. A key whose time is past is as good as unknown, so the table is
+//! emptied of those when it is full, and never grows beyond its bound whatever names requests make up. It is told the time, so tests need not wait.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Mutex, PoisonError};
+
+use phloem_flow::time::Millis;
+
+/// How much is allowed.
+#[derive(Clone, Copy, Debug)]
+pub struct Quota {
+    /// So many at once.
+    pub burst: u32,
+    /// Then one each time so many milliseconds are over.
+    pub every_ms: i64,
+}
+
+/// How many keys are remembered.
+const MAX_KEYS: usize = 20_000;
+
+/// A limit on each key.
+#[derive(Debug)]
+pub struct Limiter<K> {
+    quota: Quota,
+    /// When the allowance of a key is whole again.
+    whole: Mutex<HashMap<K, i64>>,
+}
+
+impl<K: Eq + Hash> Limiter<K> {
+    /// A limiter that nobody has used yet.
+    #[must_use]
+    pub fn new(quota: Quota) -> Self {
+        Self {
+            quota,
+            whole: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// Counts one request.
+    ///
+    /// # Errors
+    /// The seconds to wait, when the allowance is used up, or when more keys than can be remembered are using theirs.
+    pub fn take(&self, key: K, now: Millis) -> Result<(), u32> {
+        let Quota { burst, every_ms } = self.quota;
+        let allowance = i64::from(burst) * every_ms;
+        let mut whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        if whole.len() >= MAX_KEYS && !whole.contains_key(&key) {
+            whole.retain(|_, at| *at > now.0);
+            if whole.len() >= MAX_KEYS {
+                return Err(seconds(every_ms));
+            }
+        }
+        let at = whole.entry(key).or_insert(now.0);
+        let next = (*at).max(now.0) + every_ms;
+        let over = next - now.0 - allowance;
+        if over > 0 {
+            return Err(seconds(over));
+        }
+        *at = next;
+        Ok(())
+    }
+}
+
+/// Rounded up: who waits so long gets in.
+fn seconds(ms: i64) -> u32 {
+    u32::try_from(ms.max(0).saturating_add(999) / 1000).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use phloem_flow::time::Millis;
+
+    use super::{Limiter, MAX_KEYS, Quota};
+
+    const THREE_THEN_ONE_EACH_TEN_SECONDS: Quota = Quota {
+        burst: 3,
+        every_ms: 10_000,
+    };
+
+    #[test]
+    fn a_burst_then_one_by_one() {
+        let limiter = Limiter::new(THREE_THEN_ONE_EACH_TEN_SECONDS);
+        let take = |at| limiter.take("a", Millis(at));
+        assert_eq!([take(0), take(0), take(0)], [Ok(()); 3]);
+        assert_eq!(take(0), Err(10));
+        assert_eq!(take(9_001), Err(1));
+        assert_eq!(take(10_000), Ok(()));
+        assert_eq!(take(10_000), Err(10));
+        // A refused request does not count.
+        assert_eq!(take(20_000), Ok(()));
+        assert_eq!([take(90_000), take(90_000), take(90_000)], [Ok(()); 3]);
+        assert_eq!(take(90_000), Err(10));
+    }
+
+    #[test]
+    fn keys_have_allowances_of_their_own() {
+        let limiter = Limiter::new(Quota {
+            burst: 1,
+            every_ms: 1000,
+        });
+        assert_eq!(limiter.take("a", Millis(0)), Ok(()));
+        assert_eq!(limiter.take("b", Millis(0)), Ok(()));
+        assert_eq!(limiter.take("a", Millis(0)), Err(1));
+    }
+
+    #[test]
+    fn remembers_so_many_keys_and_no_more() {
+        let limiter = Limiter::new(THREE_THEN_ONE_EACH_TEN_SECONDS);
+        for key in 0..MAX_KEYS {
+            assert_eq!(limiter.take(key, Millis(0)), Ok(()));
+        }
+        assert_eq!(limiter.take(MAX_KEYS, Millis(0)), Err(10));
+        assert_eq!(limiter.take(0, Millis(0)), Ok(()));
+        // All but one have their whole allowance back and are forgotten.
+        assert_eq!(limiter.take(MAX_KEYS, Millis(10_000)), Ok(()));
+        assert_eq!(limiter.whole.lock().unwrap().len(), 2);
+    }
+}

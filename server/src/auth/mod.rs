@@ -1,0 +1,7 @@
+//! Who is asking: passwords, sessions, API credentials, and what keeps others out.
+
+pub mod limit;
+pub mod origin;
+pub mod password;
+pub mod seal;
+pub mod token;
