@@ -4,5 +4,6 @@ pub mod auth;
 pub mod clock;
 pub mod outbound;
 pub mod settings;
+pub mod state;
 pub mod store;
 pub mod web;

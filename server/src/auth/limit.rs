@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 use phloem_flow::time::Millis;
@@ -16,6 +17,31 @@ pub struct Quota {
     pub burst: u32,
     /// Then one each time so many milliseconds are over.
     pub every_ms: i64,
+}
+
+/// The server's limits.
+#[derive(Debug)]
+pub struct Limits {
+    /// Attempts to sign in, right or wrong, from one address.
+    pub sign_in_from: Limiter<IpAddr>,
+    /// Attempts to sign in as one person, by the hash of the e-mail address.
+    pub sign_in_as: Limiter<[u8; 32]>,
+    /// Wrong credentials from one address.
+    pub wrong_credentials: Limiter<IpAddr>,
+    /// Calls of one person or program.
+    pub calls: Limiter<String>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let limit = |burst, every_ms| Quota { burst, every_ms };
+        Self {
+            sign_in_from: Limiter::new(limit(30, 4_000)),
+            sign_in_as: Limiter::new(limit(10, 30_000)),
+            wrong_credentials: Limiter::new(limit(30, 4_000)),
+            calls: Limiter::new(limit(600, 20)),
+        }
+    }
 }
 
 /// How many keys are remembered.
