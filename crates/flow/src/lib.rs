@@ -5,6 +5,7 @@
 pub mod document;
 #[cfg(feature = "engine")]
 pub mod engine;
+pub mod gallery;
 pub mod nodes;
 pub mod problem;
 pub mod published;

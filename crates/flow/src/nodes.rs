@@ -73,6 +73,14 @@ macro_rules! kinds {
                 }
             }
 
+            /// What a node that is set up like this does in a run.
+            #[cfg(feature = "engine")]
+            pub(crate) fn act(&self) -> &dyn crate::engine::visit::Act {
+                match self {
+                    $(Self::$kind(config) => config,)+
+                }
+            }
+
             /// Reads the config of a node of this kind; `path` is where it stands in the document.
             pub(crate) fn read(kind: Kind, path: &str, value: &Value) -> Result<Self, ParseError> {
                 match kind {
@@ -119,6 +127,24 @@ impl Config {
     pub(crate) fn to_value(&self) -> Value {
         serde_json::to_value(self).unwrap_or_default()
     }
+}
+
+/// How deep values may be nested that come from outside. A run is stored as JSON around them, and JSON readers stop at 128.
+#[cfg(feature = "engine")]
+const MAX_DEPTH: usize = 64;
+
+/// Whether a value from outside is nested no deeper than a run can store.
+#[cfg(feature = "engine")]
+pub(crate) fn shallow(value: &Value) -> bool {
+    fn within(value: &Value, depth: usize) -> bool {
+        depth > 0
+            && match value {
+                Value::Array(items) => items.iter().all(|item| within(item, depth - 1)),
+                Value::Object(entries) => entries.values().all(|entry| within(entry, depth - 1)),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+            }
+    }
+    within(value, MAX_DEPTH)
 }
 
 /// A name and a value, as headers, query parameters and form fields have them.

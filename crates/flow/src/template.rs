@@ -5,6 +5,8 @@
 pub mod expression;
 pub(crate) mod json;
 pub mod rename;
+#[cfg(feature = "engine")]
+pub(crate) mod render;
 
 use std::ops::Range;
 

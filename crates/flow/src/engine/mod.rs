@@ -7,6 +7,8 @@ mod effect;
 mod event;
 mod instruction;
 mod run;
+mod step;
+pub(crate) mod visit;
 
 pub use effect::{Effect, HttpAnswer, HttpCall, HttpMode, Left, Outcome, StepWarning, Timer};
 pub use event::{
@@ -14,4 +16,8 @@ pub use event::{
     Trigger,
 };
 pub use instruction::{Collect, Dial, DialTarget, HangUpReason, Instruction, Prompt, Screening};
-pub use run::{Refused, Run, State, Wait};
+pub use run::{Answered, Dialling, Refused, Run, State, Wait};
+pub use step::{LOST_CALL_S, MAX_STEPS, MAX_VISITS, replay, step};
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::document::NodeId;
-use crate::engine::{Call, DialProgress, DialTarget, Outcome};
+use crate::engine::{Call, Dial, DialProgress, DialTarget, Outcome, StepWarning};
+use crate::time::Millis;
 
 /// A run, as it is stored between two inputs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,8 +20,14 @@ pub struct Run {
     pub state: State,
     /// The live call; none where the run has no call or the A leg is gone.
     pub call: Option<Call>,
+    /// Whether the run had a call and its A leg is gone.
+    pub caller_gone: bool,
     /// What the nodes have left, by node name.
     pub variables: BTreeMap<String, Map<String, Value>>,
+    /// What the node that the run is in will leave; empty between steps.
+    pub leaving: Map<String, Value>,
+    /// What the step that the run is in had to put up with; empty between steps.
+    pub warnings: Vec<StepWarning>,
 }
 
 /// Where a run is.
@@ -52,16 +59,35 @@ pub enum Wait {
         attempt: u32,
     },
     /// The result of a dial.
-    Dial {
-        /// What is known of the dialled parties, the latest news of each leg.
-        legs: Vec<DialProgress>,
-        /// In a sequence: whom to dial if the one dialled now is not reached, next first. Empty when all are dialled at once.
-        remaining: Vec<DialTarget>,
-        /// Set when the A leg is gone and only the dial's result is still due: why the A leg ended.
-        caller_gone: Option<String>,
-    },
+    Dial(Box<Dialling>),
     /// The answer of an HTTP request.
     Http,
+}
+
+/// A dial that goes on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dialling {
+    /// What the carrier does now.
+    pub dial: Dial,
+    /// When dialling began.
+    pub started: Millis,
+    /// Who answered: the party that talks with the caller, else the first that picked up.
+    pub answered: Option<Answered>,
+    /// What is known of the dialled parties, the latest news of each leg.
+    pub legs: Vec<DialProgress>,
+    /// In a sequence: whom to dial if the one dialled now is not reached, next first. Empty when all are dialled at once.
+    pub remaining: Vec<DialTarget>,
+    /// Set when the A leg is gone and only the dial's result is still due: why the A leg ended.
+    pub caller_gone: Option<String>,
+}
+
+/// A party that answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// When.
+    pub at: Millis,
+    /// Its leg.
+    pub leg: DialProgress,
 }
 
 /// An input that the run cannot take. Nothing has changed.
@@ -92,7 +118,10 @@ impl Run {
             instruction: 0,
             state: State::New,
             call: None,
+            caller_gone: false,
             variables: BTreeMap::new(),
+            leaving: Map::new(),
+            warnings: Vec::new(),
         }
     }
 }

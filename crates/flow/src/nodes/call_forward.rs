@@ -1,5 +1,9 @@
 //! Call Forward: connects the caller with somebody, and says what became of it.
 
+#[cfg(feature = "engine")]
+mod act;
+#[cfg(feature = "engine")]
+mod result;
 pub mod targets;
 
 use serde::{Deserialize, Serialize};

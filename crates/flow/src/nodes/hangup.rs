@@ -62,3 +62,23 @@ impl Describe for Config {
         false
     }
 }
+
+#[cfg(feature = "engine")]
+mod act {
+    use super::Config;
+    use crate::engine::visit::{Act, Next, Visit};
+    use crate::engine::{Event, Outcome, Refused, Wait};
+
+    impl Act for Config {
+        fn enter(&self, visit: &mut Visit<'_>) -> Next {
+            if visit.has_call() {
+                visit.hang_up(self.reason);
+            }
+            Next::End(Outcome::Completed)
+        }
+
+        fn hear(&self, _: Wait, _: Event, _: &mut Visit<'_>) -> Result<Next, Refused> {
+            Err(Refused::Unexpected)
+        }
+    }
+}

@@ -1,5 +1,10 @@
 //! HTTP Request: sends something to a web server and may use what it answers.
 
+#[cfg(feature = "engine")]
+mod act;
+#[cfg(feature = "engine")]
+mod request;
+
 use serde::{Deserialize, Serialize};
 
 use crate::nodes::{About, Category, Describe, Outlet, Pair, Variable};

@@ -116,3 +116,57 @@ impl Describe for Config {
         true
     }
 }
+
+#[cfg(feature = "engine")]
+mod act {
+    use super::{Config, NO_INPUT, WRONG_INPUT};
+    use crate::engine::visit::{Act, Next, Visit};
+    use crate::engine::{Collect, Event, Instruction, Outcome, Refused, Wait};
+
+    impl Act for Config {
+        fn enter(&self, visit: &mut Visit<'_>) -> Next {
+            self.ask(1, visit)
+        }
+
+        fn hear(&self, wait: Wait, event: Event, visit: &mut Visit<'_>) -> Result<Next, Refused> {
+            match (wait, event) {
+                (Wait::Digits { attempt }, Event::DigitsCollected { digits }) => {
+                    Ok(self.take(&digits, attempt, visit))
+                }
+                (Wait::Digits { .. }, Event::CallEnded(_)) => Ok(Next::End(Outcome::CallerHungUp)),
+                _ => Err(Refused::Unexpected),
+            }
+        }
+    }
+
+    impl Config {
+        fn ask(&self, attempt: u32, visit: &mut Visit<'_>) -> Next {
+            let prompt = Some(&self.prompt).filter(|prompt| !prompt.is_empty());
+            let prompt = prompt.map(|prompt| visit.prompt("prompt", prompt));
+            visit.instruct(vec![Instruction::Collect(Collect {
+                prompt,
+                max_digits: 1,
+                timeout_s: self.timeout_s,
+                // Any key may be a choice.
+                finish_key: None,
+            })]);
+            Next::Wait(Wait::Digits { attempt })
+        }
+
+        fn take(&self, digits: &str, attempt: u32, visit: &mut Visit<'_>) -> Next {
+            let outlet = if digits.is_empty() {
+                NO_INPUT
+            } else if self.choices.iter().any(|choice| choice.key == digits) {
+                digits
+            } else {
+                WRONG_INPUT
+            };
+            if outlet != digits && attempt <= self.repeats {
+                return self.ask(attempt + 1, visit);
+            }
+            visit.set("input", digits);
+            visit.set("input_type", "digits");
+            Next::Leave(outlet.to_owned())
+        }
+    }
+}

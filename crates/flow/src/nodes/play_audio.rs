@@ -64,3 +64,29 @@ impl Describe for Config {
         true
     }
 }
+
+#[cfg(feature = "engine")]
+mod act {
+    use super::{Config, PROMPT_COMPLETED};
+    use crate::engine::visit::{Act, Next, Visit};
+    use crate::engine::{Event, Instruction, Outcome, Refused, Wait};
+
+    impl Act for Config {
+        fn enter(&self, visit: &mut Visit<'_>) -> Next {
+            let prompt = visit.prompt("prompt", &self.prompt);
+            visit.instruct(vec![Instruction::Say {
+                prompt,
+                times: self.times,
+            }]);
+            Next::Wait(Wait::Prompt)
+        }
+
+        fn hear(&self, wait: Wait, event: Event, _: &mut Visit<'_>) -> Result<Next, Refused> {
+            match (wait, event) {
+                (Wait::Prompt, Event::PromptFinished) => Ok(Next::Leave(PROMPT_COMPLETED.to_owned())),
+                (Wait::Prompt, Event::CallEnded(_)) => Ok(Next::End(Outcome::CallerHungUp)),
+                _ => Err(Refused::Unexpected),
+            }
+        }
+    }
+}

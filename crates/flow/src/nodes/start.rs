@@ -110,3 +110,97 @@ impl Describe for Config {
         false
     }
 }
+
+#[cfg(feature = "engine")]
+pub(crate) use act::{begin, end_call};
+
+#[cfg(feature = "engine")]
+mod act {
+    use serde_json::{Map, Value, json};
+
+    use super::{API_REQUEST, Config, INCOMING_CALL, INCOMING_MESSAGE};
+    use crate::engine::visit::{Act, Next, Visit};
+    use crate::engine::{Call, CallEnd, Event, Outcome, Refused, Trigger, Wait};
+    use crate::nodes::shallow;
+    use crate::time::Millis;
+
+    /// How a run begins.
+    pub(crate) struct Began {
+        /// The outlet it leaves Start through.
+        pub(crate) outlet: &'static str,
+        /// What Start leaves for later nodes.
+        pub(crate) variables: Map<String, Value>,
+        /// The call, where it has one.
+        pub(crate) call: Option<Call>,
+    }
+
+    /// Begins a run. What did not trigger it is there too, but empty, so that a template can give it a default.
+    pub(crate) fn begin(trigger: Trigger, now: Millis) -> Began {
+        let mut variables = Map::new();
+        let empty = || json!({});
+        let (outlet, request_type, call, message, params, live) = match trigger {
+            Trigger::IncomingCall(call) => {
+                let known = json!({
+                    "uuid": call.uuid,
+                    "from": call.from,
+                    "to": call.to,
+                    "direction": "inbound",
+                    "leg": "ALeg",
+                    "start_time": now.to_string(),
+                    "end_time": "",
+                    "hangup_cause": "",
+                    "duration": 0,
+                });
+                (INCOMING_CALL, "call", known, empty(), empty(), Some(call))
+            }
+            Trigger::IncomingMessage(message) => {
+                let known = json!({
+                    "message_uuid": message.uuid,
+                    "from": message.from,
+                    "to": message.to,
+                    "text": message.text,
+                    "msg": message.text,
+                    "direction": "inbound",
+                    "status": "received",
+                    "time": now.to_string(),
+                });
+                (INCOMING_MESSAGE, "sms", empty(), known, empty(), None)
+            }
+            Trigger::ApiRequest { params } => {
+                let params = params.into_iter().filter(|(_, value)| shallow(value)).collect();
+                (API_REQUEST, "http", empty(), empty(), Value::Object(params), None)
+            }
+        };
+        variables.insert("request_type".to_owned(), request_type.into());
+        variables.insert("call".to_owned(), call);
+        variables.insert("message".to_owned(), message);
+        variables.insert("http".to_owned(), json!({ "params": params }));
+        Began {
+            outlet,
+            variables,
+            call: live,
+        }
+    }
+
+    /// Adds what is known of the call now that it is over.
+    pub(crate) fn end_call(variables: &mut Map<String, Value>, end: &CallEnd, now: Millis) {
+        if let Some(Value::Object(call)) = variables.get_mut("call") {
+            call.insert("end_time".to_owned(), now.to_string().into());
+            call.insert("hangup_cause".to_owned(), end.cause.clone().into());
+            if let Some(seconds) = end.duration_s {
+                call.insert("duration".to_owned(), seconds.into());
+            }
+        }
+    }
+
+    /// No edge leads to Start, and a run leaves it as soon as it begins.
+    impl Act for Config {
+        fn enter(&self, _: &mut Visit<'_>) -> Next {
+            Next::End(Outcome::Completed)
+        }
+
+        fn hear(&self, _: Wait, _: Event, _: &mut Visit<'_>) -> Result<Next, Refused> {
+            Err(Refused::Unexpected)
+        }
+    }
+}

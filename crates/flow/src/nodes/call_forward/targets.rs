@@ -20,6 +20,17 @@ pub enum DialTarget {
     },
 }
 
+impl DialTarget {
+    /// The number or SIP address.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        match self {
+            Self::Number { number, .. } => number,
+            Self::Sip { uri } => uri,
+        }
+    }
+}
+
 /// Reads one entry of a list: a number in E.164 form, with or without the plus, spaces and the like ignored, perhaps with an extension
 /// (`+15551230001x204`); or a SIP address.
 pub(crate) fn parse(entry: &str) -> Option<DialTarget> {

@@ -1,0 +1,49 @@
+//! Ready-made flows to begin with.
+
+/// A ready-made flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Names it for programs.
+    pub id: &'static str,
+    /// What people call it.
+    pub title: &'static str,
+    /// What it does, in a sentence.
+    pub summary: &'static str,
+    /// The document, as [`Document::to_json`](crate::document::Document::to_json) writes it.
+    pub document: &'static str,
+}
+
+/// All ready-made flows.
+pub const ALL: &[Example] = &[DIAL_STATUS, PHONE_MENU];
+
+/// Forwards a call and reports how the dial went.
+pub const DIAL_STATUS: Example = Example {
+    id: "dial_status",
+    title: "Dial status reporting",
+    summary: "Forwards each call to two phones and reports to a web server how it went.",
+    document: include_str!("gallery/dial_status.json"),
+};
+
+/// Lets the caller choose whom to talk to.
+pub const PHONE_MENU: Example = Example {
+    id: "phone_menu",
+    title: "Phone menu",
+    summary: "Lets the caller choose between sales and support, and says goodbye when nobody answers.",
+    document: include_str!("gallery/phone_menu.json"),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::problem::problems;
+
+    #[test]
+    fn examples_are_written_in_the_stable_form_and_have_no_problems() {
+        for example in ALL {
+            let document = Document::parse(example.document.as_bytes()).unwrap();
+            assert_eq!(document.to_json(), example.document, "{}", example.id);
+            assert_eq!(problems(&document), [], "{}", example.id);
+        }
+    }
+}
