@@ -8,6 +8,8 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=PHLOEM_SITE");
+    // The store carries the migrations; a new file changes none that the compiler has seen.
+    println!("cargo::rerun-if-changed=../migrations");
     let table = match env::var_os("PHLOEM_SITE") {
         Some(site) => table(Path::new(&site))?,
         None => "&[]".to_owned(),

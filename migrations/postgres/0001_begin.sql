@@ -3,13 +3,13 @@
 -- A unique constraint is called table_column_column: store::Error::Conflict names it so on both databases.
 
 create table workspaces (
-    id uuid not null primary key,
+    id uuid not null constraint workspaces_id primary key,
     name text not null,
     created bigint not null
 );
 
 create table users (
-    id uuid not null primary key,
+    id uuid not null constraint users_id primary key,
     workspace uuid not null references workspaces (id) on delete cascade,
     -- In lower case: the address is what somebody signs in with, in one workspace only.
     email text not null,
@@ -23,7 +23,7 @@ create table users (
 create index users_by_workspace on users (workspace);
 
 create table sessions (
-    id text not null primary key,
+    id text not null constraint sessions_id primary key,
     data text not null,
     expires bigint not null
 );
@@ -44,7 +44,7 @@ create table credentials (
 create index credentials_by_workspace on credentials (workspace);
 
 create table flows (
-    id uuid not null primary key,
+    id uuid not null constraint flows_id primary key,
     workspace uuid not null references workspaces (id) on delete cascade,
     name text not null,
     archived boolean not null,
@@ -58,7 +58,7 @@ create table flows (
 create index flows_by_workspace on flows (workspace, id);
 
 create table drafts (
-    flow uuid not null primary key references flows (id) on delete cascade,
+    flow uuid not null constraint drafts_flow primary key references flows (id) on delete cascade,
     revision bigint not null,
     document text not null,
     updated bigint not null,
@@ -76,7 +76,7 @@ create table versions (
 );
 
 create table carriers (
-    id uuid not null primary key,
+    id uuid not null constraint carriers_id primary key,
     workspace uuid not null references workspaces (id) on delete cascade,
     kind text not null,
     name text not null,
@@ -106,7 +106,7 @@ create index numbers_by_flow on numbers (flow);
 
 -- Calls that reached a number and found no flow there. Only the newest of each number are kept.
 create table calls (
-    id uuid not null primary key,
+    id uuid not null constraint calls_id primary key,
     workspace uuid not null references workspaces (id) on delete cascade,
     carrier uuid not null references carriers (id) on delete cascade,
     call_uuid text not null,
@@ -121,7 +121,7 @@ create index calls_by_number on calls (workspace, number, id);
 
 -- Every webhook writes the row of its run again, hence the room that the fill factor leaves beside it.
 create table runs (
-    id uuid not null primary key,
+    id uuid not null constraint runs_id primary key,
     workspace uuid not null references workspaces (id) on delete cascade,
     flow uuid not null references flows (id),
     -- None for a test call, which runs the draft.
@@ -177,7 +177,7 @@ create table timers (
 create index timers_by_due on timers (due);
 
 create table deliveries (
-    id uuid not null primary key,
+    id uuid not null constraint deliveries_id primary key,
     workspace uuid not null references workspaces (id) on delete cascade,
     run uuid not null references runs (id) on delete cascade,
     sequence bigint not null,
@@ -214,7 +214,7 @@ create table attempts (
 );
 
 create table audit (
-    id uuid not null primary key,
+    id uuid not null constraint audit_id primary key,
     workspace uuid not null references workspaces (id) on delete cascade,
     at bigint not null,
     -- Who: a user's e-mail address or an auth id, as it was then.

@@ -3,13 +3,13 @@
 -- A unique constraint is called table_column_column: store::Error::Conflict names it so on both databases.
 
 create table workspaces (
-    id blob not null primary key,
+    id blob not null constraint workspaces_id primary key,
     name text not null,
     created integer not null
 ) strict;
 
 create table users (
-    id blob not null primary key,
+    id blob not null constraint users_id primary key,
     workspace blob not null references workspaces (id) on delete cascade,
     -- In lower case: the address is what somebody signs in with, in one workspace only.
     email text not null,
@@ -23,7 +23,7 @@ create table users (
 create index users_by_workspace on users (workspace);
 
 create table sessions (
-    id text not null primary key,
+    id text not null constraint sessions_id primary key,
     data text not null,
     expires integer not null
 ) strict;
@@ -44,7 +44,7 @@ create table credentials (
 create index credentials_by_workspace on credentials (workspace);
 
 create table flows (
-    id blob not null primary key,
+    id blob not null constraint flows_id primary key,
     workspace blob not null references workspaces (id) on delete cascade,
     name text not null,
     archived integer not null,
@@ -58,7 +58,7 @@ create table flows (
 create index flows_by_workspace on flows (workspace, id);
 
 create table drafts (
-    flow blob not null primary key references flows (id) on delete cascade,
+    flow blob not null constraint drafts_flow primary key references flows (id) on delete cascade,
     revision integer not null,
     document text not null,
     updated integer not null,
@@ -76,7 +76,7 @@ create table versions (
 ) strict;
 
 create table carriers (
-    id blob not null primary key,
+    id blob not null constraint carriers_id primary key,
     workspace blob not null references workspaces (id) on delete cascade,
     kind text not null,
     name text not null,
@@ -106,7 +106,7 @@ create index numbers_by_flow on numbers (flow);
 
 -- Calls that reached a number and found no flow there. Only the newest of each number are kept.
 create table calls (
-    id blob not null primary key,
+    id blob not null constraint calls_id primary key,
     workspace blob not null references workspaces (id) on delete cascade,
     carrier blob not null references carriers (id) on delete cascade,
     call_uuid text not null,
@@ -121,7 +121,7 @@ create index calls_by_number on calls (workspace, number, id);
 
 -- Every webhook writes the row of its run again.
 create table runs (
-    id blob not null primary key,
+    id blob not null constraint runs_id primary key,
     workspace blob not null references workspaces (id) on delete cascade,
     flow blob not null references flows (id),
     -- None for a test call, which runs the draft.
@@ -177,7 +177,7 @@ create table timers (
 create index timers_by_due on timers (due);
 
 create table deliveries (
-    id blob not null primary key,
+    id blob not null constraint deliveries_id primary key,
     workspace blob not null references workspaces (id) on delete cascade,
     run blob not null references runs (id) on delete cascade,
     sequence integer not null,
@@ -214,7 +214,7 @@ create table attempts (
 ) strict;
 
 create table audit (
-    id blob not null primary key,
+    id blob not null constraint audit_id primary key,
     workspace blob not null references workspaces (id) on delete cascade,
     at integer not null,
     -- Who: a user's e-mail address or an auth id, as it was then.

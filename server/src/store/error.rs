@@ -38,6 +38,8 @@ impl From<sqlx::Error> for Error {
         match error {
             sqlx::Error::Database(error) => from_database(error),
             sqlx::Error::Io(_)
+            // The connection broke off in the middle of a message.
+            | sqlx::Error::Protocol(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed

@@ -1,0 +1,740 @@
+//! Both databases are given the same random operations, and must answer the same to each and hold the same in the end.
+//!
+//! The operations choose from a handful of ids, so that they meet: most are legal, many are late, repeated or misdirected.
+//! `PHLOEM_SEEDS=1000..2000` runs other sequences than the usual ones.
+
+use futures::FutureExt as _;
+use phloem_api::{CarrierId, DeliveryId, FlowId, RunId, UserId, WorkspaceId};
+use phloem_flow::document::NodeId;
+use phloem_flow::engine::{Left, Timer};
+use phloem_server::store::{
+    Conn, Error, Store, attempts, audit, calls, carriers, counters, credentials, deliveries,
+    drafts, flows, inputs, numbers, runs, sessions, steps, timers, users, versions, workspaces,
+};
+use serde_json::{Map, Value};
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Column as _, Connection as _, PgConnection, Row as _, SqliteConnection};
+use uuid::Uuid;
+
+use crate::databases::Database;
+use crate::records::{
+    Home, after, carrier, delivery, draft, flow, input, run, user, version, workspace,
+};
+
+/// How many operations one sequence has.
+const OPERATIONS: usize = 250;
+
+/// The seeds of the sequences that are always tried.
+const SEEDS: std::ops::Range<u64> = 0..12;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_databases_answer_and_hold_the_same() {
+    for seed in seeds() {
+        let Some(postgres) = Database::postgres().await else {
+            return;
+        };
+        let sqlite = Database::sqlite();
+        let stores = (sqlite.store().await, postgres.store().await);
+        let mut random = Random(seed);
+        for n in 0..OPERATIONS {
+            let operation = Operation::random(&mut random, n);
+            let answers = (
+                operation.answer(&stores.0).await,
+                operation.answer(&stores.1).await,
+            );
+            assert_eq!(
+                answers.0, answers.1,
+                "seed {seed}, operation {n}: {operation:?}"
+            );
+        }
+        stores.0.close().await;
+        stores.1.close().await;
+        let held = (
+            held_by_sqlite(&sqlite).await,
+            held_by_postgres(&postgres).await,
+        );
+        assert_eq!(held.0, held.1, "seed {seed}");
+        sqlite.remove().await;
+        postgres.remove().await;
+    }
+}
+
+fn seeds() -> std::ops::Range<u64> {
+    let Ok(text) = std::env::var("PHLOEM_SEEDS") else {
+        return SEEDS;
+    };
+    let (from, to) = text.split_once("..").expect("PHLOEM_SEEDS is FROM..TO");
+    from.parse().expect("a number")..to.parse().expect("a number")
+}
+
+/// SplitMix64: small, and the same everywhere.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut it = self.0;
+        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (it ^ (it >> 31)) % limit
+    }
+}
+
+/// What an operation does; its numbers choose on what.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    AddWorkspace,
+    AddUser,
+    ChangeUser,
+    DeleteUser,
+    FindUser,
+    AddCredentials,
+    RevokeCredentials,
+    SaveSession,
+    ExpireSessions,
+    AddFlow,
+    ChangeFlow,
+    DeleteFlow,
+    ListFlows,
+    SaveDraft,
+    Publish,
+    MakeLive,
+    ListVersions,
+    AddCarrier,
+    HearOfCarrier,
+    Link,
+    Unlink,
+    Route,
+    ListNumbers,
+    AddCall,
+    ListCalls,
+    BeginRun,
+    BeginApiRun,
+    SaveRun,
+    ListRuns,
+    AddInput,
+    AppendInput,
+    Enter,
+    Leave,
+    SetTimer,
+    ClearTimer,
+    TakeTimer,
+    DueTimers,
+    Owe,
+    Claim,
+    ClaimOne,
+    Finish,
+    Retry,
+    Bury,
+    Revive,
+    Attempt,
+    ListDeliveries,
+    Note,
+    Count,
+}
+
+use Kind::{
+    AddCall, AddCarrier, AddCredentials, AddFlow, AddInput, AddUser, AddWorkspace, AppendInput,
+    Attempt, BeginApiRun, BeginRun, Bury, ChangeFlow, ChangeUser, Claim, ClaimOne, ClearTimer,
+    Count, DeleteFlow, DeleteUser, DueTimers, Enter, ExpireSessions, FindUser, Finish,
+    HearOfCarrier, Leave, Link, ListCalls, ListDeliveries, ListFlows, ListNumbers, ListRuns,
+    ListVersions, MakeLive, Note, Owe, Publish, Retry, Revive, RevokeCredentials, Route, SaveDraft,
+    SaveRun, SaveSession, SetTimer, TakeTimer, Unlink,
+};
+
+/// In the order in which a sequence begins, so that later operations find something; then at random.
+const KINDS: [Kind; 48] = [
+    AddWorkspace,
+    AddUser,
+    AddFlow,
+    Publish,
+    MakeLive,
+    AddCarrier,
+    Link,
+    BeginRun,
+    BeginApiRun,
+    Owe,
+    ChangeUser,
+    DeleteUser,
+    FindUser,
+    AddCredentials,
+    RevokeCredentials,
+    SaveSession,
+    ExpireSessions,
+    ChangeFlow,
+    DeleteFlow,
+    ListFlows,
+    SaveDraft,
+    ListVersions,
+    HearOfCarrier,
+    Unlink,
+    Route,
+    ListNumbers,
+    AddCall,
+    ListCalls,
+    SaveRun,
+    ListRuns,
+    AddInput,
+    AppendInput,
+    Enter,
+    Leave,
+    SetTimer,
+    ClearTimer,
+    TakeTimer,
+    DueTimers,
+    Claim,
+    ClaimOne,
+    Finish,
+    Retry,
+    Bury,
+    Revive,
+    Attempt,
+    ListDeliveries,
+    Note,
+    Count,
+];
+
+#[derive(Clone, Copy, Debug)]
+struct Operation {
+    kind: Kind,
+    /// Which home, out of two.
+    home: u64,
+    /// Which of several.
+    one: u64,
+    other: u64,
+    /// Grows with the sequence.
+    n: usize,
+    /// Whether the work fails in the end, after it has done what it does.
+    fails: bool,
+}
+
+/// An id that is the same on both databases.
+fn id(kind: u64, number: u64) -> Uuid {
+    Uuid::from_u64_pair(kind, number)
+}
+
+impl Operation {
+    fn random(random: &mut Random, n: usize) -> Self {
+        let kind = KINDS[if n < 20 {
+            n / 2
+        } else {
+            usize::try_from(random.below(KINDS.len() as u64)).expect("it is small")
+        }];
+        Self {
+            kind,
+            home: if n < 20 {
+                n as u64 % 2
+            } else {
+                random.below(2)
+            },
+            one: if n < 20 { 0 } else { random.below(5) },
+            other: random.below(3),
+            n,
+            fails: random.below(12) == 0,
+        }
+    }
+
+    fn home(self) -> Home {
+        Home {
+            workspace: WorkspaceId(id(1, self.home)),
+            user: UserId(id(2, self.home)),
+            flow: FlowId(id(3, self.home * 10 + self.other)),
+            carrier: CarrierId(id(4, self.home)),
+        }
+    }
+
+    fn call(self) -> runs::Record {
+        runs::Record {
+            id: RunId(id(5, self.n as u64)),
+            ..run(self.home(), &format!("call-{}", self.one))
+        }
+    }
+
+    fn number(self) -> String {
+        format!("+1555123000{}", self.one)
+    }
+
+    fn timer(self) -> timers::Record {
+        timers::Record {
+            run: RunId(id(5, self.one * 20)),
+            timer: if self.other == 0 {
+                Timer::LostCall
+            } else {
+                Timer::DialResult
+            },
+            due: after(self.n as i64 / 10 * 100),
+        }
+    }
+
+    fn delivery(self) -> DeliveryId {
+        DeliveryId(id(6, self.one + 18))
+    }
+
+    /// What the store says, in words that do not depend on the database.
+    async fn answer(self, store: &Store) -> String {
+        let result: Result<String, Failed> = store
+            .write(move |conn| {
+                async move {
+                    let said = self.act(conn).await?;
+                    if self.fails {
+                        return Err(Failed::OnPurpose(said));
+                    }
+                    Ok(said)
+                }
+                .boxed()
+            })
+            .await;
+        match result {
+            Ok(said) => said,
+            Err(Failed::OnPurpose(said)) => format!("undone: {said}"),
+            // SQLite does not say which reference leads nowhere.
+            Err(Failed::Store(Error::Conflict(name)))
+                if name.ends_with("_fkey") || name.contains("FOREIGN KEY") =>
+            {
+                "a reference leads nowhere".to_owned()
+            }
+            Err(Failed::Store(error)) => format!("{error:?}"),
+        }
+    }
+
+    async fn act(self, conn: &mut Conn) -> Result<String, Error> {
+        let Self { one, other, n, .. } = self;
+        let home = self.home();
+        let at = after(n as i64 * 10);
+        let small = u32::try_from(one).expect("it is small");
+        macro_rules! say {
+            ($($call:expr),+) => { Ok(format!("{:?}", ($($call.await?,)+))) };
+        }
+        match self.kind {
+            AddWorkspace => say!(
+                workspaces::none_yet(conn),
+                workspaces::insert(conn, &workspace(home.workspace))
+            ),
+            AddUser => {
+                let mut user = user(home);
+                if n >= 20 {
+                    // The address is taken, not the id too: which of two conflicts is named is up to the database.
+                    user.id = UserId(id(2, n as u64));
+                }
+                say!(users::insert(conn, &user))
+            }
+            ChangeUser => say!(
+                users::set_role(
+                    conn,
+                    home.workspace,
+                    UserId(id(2, other)),
+                    users::Role::Viewer
+                ),
+                users::set_password(conn, UserId(id(2, other)), "other")
+            ),
+            DeleteUser if one == 0 => {
+                say!(users::delete(conn, home.workspace, UserId(id(2, other))))
+            }
+            DeleteUser | FindUser => say!(
+                users::by_email(conn, &user(home).email),
+                users::list(conn, home.workspace)
+            ),
+            AddCredentials => {
+                let record = credentials::Record {
+                    auth_id: format!("MA{one:018}"),
+                    workspace: home.workspace,
+                    token_hash: vec![0, 255, 7],
+                    name: "grüße \u{1f600}".to_owned(),
+                    created: at,
+                    revoked: None,
+                };
+                say!(credentials::insert(conn, &record))
+            }
+            RevokeCredentials => {
+                let auth_id = format!("MA{one:018}");
+                let listed = credentials::list(conn, home.workspace).await?.len();
+                let found = credentials::by_auth_id(conn, &auth_id).await?.is_some();
+                let revoked = credentials::revoke(conn, home.workspace, &auth_id, at).await?;
+                Ok(format!("{listed} {found} {revoked}"))
+            }
+            SaveSession => {
+                let record = sessions::Record {
+                    id: format!("s{one}"),
+                    data: format!("{{\"n\":{n}}}"),
+                    expires: after(n as i64 * 10 + 300),
+                };
+                let added = sessions::insert(conn, &record).await?;
+                if other == 0 {
+                    sessions::save(conn, &record).await?;
+                }
+                let there = sessions::load(conn, &record.id, at).await?;
+                Ok(format!(
+                    "{added} {:?}",
+                    there.map(|it| (it.data, it.expires))
+                ))
+            }
+            ExpireSessions => say!(
+                sessions::delete(conn, &format!("s{one}")),
+                sessions::delete_expired(conn, at)
+            ),
+            AddFlow => say!(
+                flows::insert(conn, &flow(home)),
+                drafts::insert(conn, &draft(home, 1, "{}"))
+            ),
+            ChangeFlow => {
+                let mut flow = flow(home);
+                flow.name = format!("Flow {n}");
+                flow.archived = one % 2 == 0;
+                flow.updated = at;
+                say!(
+                    flows::update(conn, &flow),
+                    flows::get(conn, home.workspace, flow.id)
+                )
+            }
+            DeleteFlow if one == 0 => say!(flows::delete(conn, home.workspace, home.flow, at)),
+            DeleteFlow | ListFlows => {
+                let before = (one > 2).then_some(home.flow);
+                say!(flows::list(conn, home.workspace, before, small + 1))
+            }
+            SaveDraft => {
+                let mut save = draft(home, one as i64, &format!("{{\"n\":{n}}}"));
+                save.updated = at;
+                say!(
+                    drafts::save(conn, home.workspace, &save),
+                    drafts::get(conn, home.workspace, home.flow)
+                )
+            }
+            Publish => say!(versions::insert(conn, home.workspace, &version(home))),
+            MakeLive => say!(flows::set_live(
+                conn,
+                home.workspace,
+                home.flow,
+                other as i32 + 1,
+                at
+            )),
+            ListVersions => say!(
+                versions::list(conn, home.workspace, home.flow),
+                versions::get(conn, home.workspace, home.flow, other as i32),
+                versions::document(conn, home.flow, other as i32)
+            ),
+            AddCarrier => say!(carriers::insert(conn, &carrier(home))),
+            HearOfCarrier => {
+                carriers::heard_of(conn, home.carrier, after(n as i64 * 1000)).await?;
+                carriers::count_bad_signatures(conn, home.carrier, 1).await?;
+                let there = carriers::get(conn, home.workspace, home.carrier).await?;
+                Ok(format!(
+                    "{:?}",
+                    there.map(|it| (it.last_request, it.bad_signatures, it.credentials))
+                ))
+            }
+            Link => {
+                let number = numbers::Record {
+                    workspace: home.workspace,
+                    number: self.number(),
+                    carrier: home.carrier,
+                    flow: home.flow,
+                    version: (n % 3 == 0).then_some(1),
+                    created: at,
+                    updated: at,
+                };
+                say!(numbers::link(conn, &number))
+            }
+            Unlink => say!(numbers::unlink(conn, home.workspace, &self.number())),
+            Route => say!(numbers::route(conn, home.carrier, &self.number())),
+            ListNumbers => say!(
+                numbers::list(conn, home.workspace),
+                numbers::of_flow(conn, home.workspace, home.flow),
+                numbers::get(conn, home.workspace, &self.number())
+            ),
+            AddCall => {
+                let call = calls::Record {
+                    id: id(7, n as u64),
+                    workspace: home.workspace,
+                    carrier: home.carrier,
+                    call_uuid: format!("call-{one}"),
+                    number: self.number(),
+                    caller: "+15551239999".to_owned(),
+                    reason: calls::Reason::NotPublished,
+                    at,
+                };
+                say!(calls::insert(conn, &call))
+            }
+            ListCalls => {
+                let listed = calls::list(conn, home.workspace, small).await?;
+                let listed: Vec<_> = listed.into_iter().map(|it| (it.id, it.at)).collect();
+                Ok(format!("{listed:?}"))
+            }
+            BeginRun => say!(
+                runs::insert(conn, &self.call()),
+                runs::find_by_call(conn, home.carrier, &format!("call-{one}"))
+            ),
+            BeginApiRun => {
+                let mut run = self.call();
+                // Later operations look for these.
+                run.id = RunId(id(5, one * 20));
+                (run.carrier, run.call_uuid) = (None, None);
+                say!(runs::insert(conn, &run))
+            }
+            SaveRun => {
+                let Some(mut run) = runs::lock(conn, self.timer().run).await? else {
+                    return Ok("no run".to_owned());
+                };
+                run.updated = at;
+                run.state.sequence += 1;
+                run.status = if other == 0 {
+                    runs::Status::Completed
+                } else {
+                    runs::Status::Failed
+                };
+                run.finished = Some(at);
+                run.failure = (other > 0).then(|| "It went wrong.".to_owned());
+                say!(
+                    runs::save(conn, &run),
+                    runs::get(conn, home.workspace, run.id)
+                )
+            }
+            ListRuns => {
+                let filter = runs::Filter {
+                    flow: (one > 2).then_some(home.flow),
+                    status: (other > 0).then_some(runs::Status::Completed),
+                    before: (n % 2 == 0).then_some(RunId(id(5, n as u64 / 2))),
+                };
+                say!(runs::list(conn, home.workspace, filter, 5))
+            }
+            AddInput => say!(
+                inputs::is_known(conn, self.timer().run, &input(&other.to_string()).id),
+                inputs::insert(conn, self.timer().run, n as i64, &input(&other.to_string()))
+            ),
+            AppendInput => say!(
+                inputs::append(conn, self.timer().run, &input(&n.to_string())),
+                inputs::list(conn, self.timer().run)
+            ),
+            Enter => say!(steps::enter(
+                conn,
+                self.timer().run,
+                small + n as u32 / 50,
+                &NodeId(format!("n{other}")),
+                at
+            )),
+            Leave => {
+                let left = Left {
+                    sequence: small + n as u32 / 50,
+                    outlet: (other > 0).then(|| "completed".to_owned()),
+                    variables: Map::from_iter([("n".to_owned(), Value::from(n))]),
+                    warnings: Vec::new(),
+                };
+                say!(
+                    steps::leave(conn, self.timer().run, &left, at),
+                    steps::list(conn, self.timer().run)
+                )
+            }
+            SetTimer => {
+                let timer = self.timer();
+                say!(timers::set(conn, timer.run, timer.timer, timer.due))
+            }
+            ClearTimer if other == 0 => say!(timers::clear_all(conn, self.timer().run)),
+            ClearTimer => say!(timers::clear(conn, self.timer().run, self.timer().timer)),
+            TakeTimer => {
+                let due = timers::due(conn, at, 1).await?;
+                let timer = due.first().copied().unwrap_or(self.timer());
+                say!(
+                    timers::put_off(conn, &self.timer(), after(n as i64 * 10 + 5)),
+                    timers::take(conn, &timer)
+                )
+            }
+            DueTimers => say!(timers::due(conn, at, small + 1), timers::next_due(conn)),
+            Owe => {
+                let mut run = self.call();
+                run.id = self.timer().run;
+                let mut delivery =
+                    delivery(&run, n as u32 / 3, &format!("https://{other}.example.com"));
+                delivery.id = DeliveryId(id(6, n as u64));
+                if n >= 20 && one > 1 {
+                    // The id is taken, not the step too.
+                    delivery.id = self.delivery();
+                    delivery.sequence += 1000;
+                }
+                delivery.next = at;
+                say!(deliveries::insert(conn, &delivery))
+            }
+            Claim => say!(deliveries::claim(
+                conn,
+                at,
+                after(n as i64 * 10 + 200),
+                small
+            )),
+            ClaimOne => say!(deliveries::claim_one(
+                conn,
+                self.delivery(),
+                at,
+                after(n as i64 * 10 + 200)
+            )),
+            Finish => say!(deliveries::finish(conn, self.delivery(), at)),
+            Retry => say!(deliveries::retry(
+                conn,
+                self.delivery(),
+                other as u32,
+                after(n as i64 * 10 + 100)
+            )),
+            Bury => say!(deliveries::bury(conn, self.delivery(), other as u32, at)),
+            Revive => say!(deliveries::revive(
+                conn,
+                home.workspace,
+                self.delivery(),
+                at
+            )),
+            Attempt => {
+                let attempt = attempts::Record {
+                    delivery: self.delivery(),
+                    number: other as u32,
+                    at,
+                    took_ms: n as i64,
+                    status: (n % 2 == 0).then_some(503),
+                    failure: Some("It said no.".to_owned()),
+                };
+                say!(
+                    attempts::insert(conn, &attempt),
+                    attempts::list(conn, self.delivery())
+                )
+            }
+            ListDeliveries => {
+                let state = [
+                    deliveries::State::Pending,
+                    deliveries::State::Done,
+                    deliveries::State::Dead,
+                ][other as usize];
+                let before = (one > 2).then_some(self.delivery());
+                say!(
+                    deliveries::list(conn, home.workspace, state, before, small + 1),
+                    deliveries::of_run(conn, self.timer().run),
+                    deliveries::get(conn, home.workspace, self.delivery()),
+                    deliveries::next_due(conn)
+                )
+            }
+            Note => {
+                let entry = audit::Record {
+                    id: id(8, n as u64),
+                    workspace: home.workspace,
+                    at,
+                    actor: "ann@example.com".to_owned(),
+                    action: "flow.publish".to_owned(),
+                    subject: home.flow.to_string(),
+                    detail: String::new(),
+                };
+                say!(
+                    audit::insert(conn, &entry),
+                    audit::list(conn, home.workspace, Some(id(8, n as u64 / 2)), 3)
+                )
+            }
+            Count => say!(counters::read(conn, at)),
+        }
+    }
+}
+
+#[derive(Debug)]
+enum Failed {
+    Store(Error),
+    OnPurpose(String),
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+const TABLES: [&str; 17] = [
+    "select * from workspaces",
+    "select * from users",
+    "select * from sessions",
+    "select * from credentials",
+    "select * from flows",
+    "select * from drafts",
+    "select * from versions",
+    "select * from carriers",
+    "select * from numbers",
+    "select * from calls",
+    "select * from runs",
+    "select * from inputs",
+    "select * from steps",
+    "select * from timers",
+    "select * from deliveries",
+    "select * from attempts",
+    "select * from audit",
+];
+
+async fn held_by_sqlite(database: &Database) -> Vec<String> {
+    let mut conn = SqliteConnection::connect(&database.url)
+        .await
+        .expect("the file opens");
+    let mut held = Vec::new();
+    for table in TABLES {
+        let rows = sqlx::query(table)
+            .fetch_all(&mut conn)
+            .await
+            .expect("the table can be read");
+        let mut rows: Vec<_> = rows.iter().map(sqlite_row).collect();
+        rows.sort();
+        held.push(table.to_owned());
+        held.extend(rows);
+    }
+    conn.close().await.expect("the file closes");
+    held
+}
+
+fn sqlite_row(row: &SqliteRow) -> String {
+    let value = |n: usize| {
+        row.try_get::<Option<i64>, _>(n)
+            .map(|it| it.map(|it| it.to_string()))
+            .or_else(|_| row.try_get::<Option<String>, _>(n))
+            .or_else(|_| {
+                row.try_get::<Option<Vec<u8>>, _>(n)
+                    .map(|it| it.map(|it| format!("{it:02x?}")))
+            })
+            .expect("a value that the store writes")
+    };
+    row.columns()
+        .iter()
+        .map(|column| format!("{}={:?} ", column.name(), value(column.ordinal())))
+        .collect()
+}
+
+async fn held_by_postgres(database: &Database) -> Vec<String> {
+    let mut conn = PgConnection::connect(&database.url)
+        .await
+        .expect("PostgreSQL answers");
+    let mut held = Vec::new();
+    for table in TABLES {
+        let rows = sqlx::query(table)
+            .fetch_all(&mut conn)
+            .await
+            .expect("the table can be read");
+        let mut rows: Vec<_> = rows.iter().map(postgres_row).collect();
+        rows.sort();
+        held.push(table.to_owned());
+        held.extend(rows);
+    }
+    conn.close().await.expect("the connection closes");
+    held
+}
+
+fn postgres_row(row: &PgRow) -> String {
+    let value = |n: usize| {
+        row.try_get::<Option<i64>, _>(n)
+            .map(|it| it.map(|it| it.to_string()))
+            .or_else(|_| row.try_get::<Option<String>, _>(n))
+            .or_else(|_| {
+                row.try_get::<Option<bool>, _>(n)
+                    .map(|it| it.map(|it| u8::from(it).to_string()))
+            })
+            .or_else(|_| {
+                row.try_get::<Option<Uuid>, _>(n)
+                    .map(|it| it.map(|it| format!("{:02x?}", it.as_bytes())))
+            })
+            .or_else(|_| {
+                row.try_get::<Option<Vec<u8>>, _>(n)
+                    .map(|it| it.map(|it| format!("{it:02x?}")))
+            })
+            .expect("a value that the store writes")
+    };
+    row.columns()
+        .iter()
+        .map(|column| format!("{}={:?} ", column.name(), value(column.ordinal())))
+        .collect()
+}
