@@ -1,0 +1,16 @@
+//! The editor without a screen: what a flow looks like on the canvas, and what a hand with a pointer or a keyboard makes of it.
+//!
+//! Pure: it knows no DOM, no clock and no randomness. The app feeds it events in screen pixels and draws what it says.
+
+pub mod change;
+pub mod edit;
+pub mod geometry;
+mod grid;
+pub mod history;
+pub mod measure;
+pub mod path;
+pub mod route;
+pub mod selection;
+#[cfg(test)]
+mod testing;
+pub mod viewport;
