@@ -8,7 +8,7 @@ mod connect;
 mod nodes;
 
 use phloem_flow::document::{
-    Document, Edge, MAX_BYTES, MAX_NODES, Node, NodeId, OutletRef, Position,
+    Document, Edge, MAX_BYTES, MAX_DISTANCE, MAX_NODES, Node, NodeId, OutletRef, Position,
 };
 use phloem_flow::nodes::Config;
 
@@ -18,9 +18,6 @@ pub use crate::edit::config::{rename, set_config};
 pub use crate::edit::connect::{check_connection, connect, disconnect, reconnect};
 pub use crate::edit::nodes::{Link, add, fits_on, move_nodes, nudge, remove, remove_rejoining};
 use crate::geometry::Point;
-
-/// The farthest that a node may be from the origin. Documents refuse more.
-const MAX_DISTANCE: f64 = 1_000_000.0;
 
 /// Why something cannot be done, in a sentence for people.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -67,9 +64,7 @@ pub enum Refused {
     #[error("The nodes on the clipboard cannot be read: {0}")]
     Unreadable(String),
     /// The name is no name.
-    #[error(
-        "A name has letters, digits and underscores, and begins with a letter or an underscore."
-    )]
+    #[error("Begin the name with a letter and use up to 64 letters, digits and underscores.")]
     BadName,
     /// Another node has the name.
     #[error("Another node is called {0}.")]

@@ -7,9 +7,11 @@ pub mod edit;
 pub mod geometry;
 mod grid;
 pub mod history;
+pub mod hit;
 pub mod measure;
 pub mod path;
 pub mod route;
+pub mod scene;
 pub mod selection;
 #[cfg(test)]
 mod testing;

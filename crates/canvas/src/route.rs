@@ -23,7 +23,7 @@ const ATTEMPTS: usize = 12;
 const MOST_OBSTACLES: usize = 48;
 
 /// What an edge connects.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Ends {
     /// The middle of the outlet's ring.
     pub(crate) from: Point,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 pub(crate) use crate::document::parse::typed;
-pub use crate::document::parse::{MAX_BYTES, MAX_NODES, ParseError};
+pub use crate::document::parse::{MAX_BYTES, MAX_DISTANCE, MAX_NODES, ParseError};
 use crate::nodes::{Config, Kind};
 
 /// The format that this version writes.
@@ -55,7 +55,7 @@ pub struct Position {
 }
 
 /// A connection from a node's outlet to another node.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Edge {
     /// Where it starts.
     pub from: OutletRef,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, NodeId};
 pub use crate::problem::code::Code;
+pub use crate::problem::graph::is_name;
 pub use crate::problem::report::Report;
 
 /// Something wrong in a document.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use phloem_flow::document::{Document, Edge, NodeId, OutletRef};
 use phloem_flow::nodes::Config;
+use phloem_flow::problem::is_name;
 use phloem_flow::template::rename::rename_node;
 
 use crate::change::{Change, Merge, Transaction};
@@ -106,15 +107,6 @@ fn outlet_ids(config: &Config) -> Vec<String> {
         .map(|outlet| outlet.id)
         .filter(|id| seen.insert(id.clone()))
         .collect()
-}
-
-/// Whether variables can begin with it.
-fn is_name(name: &str) -> bool {
-    let mut letters = name.chars();
-    letters
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
-        && letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub const MAX_BYTES: usize = 1024 * 1024;
 const MAX_PATH: usize = 200;
 
 /// The farthest that a node may be from the origin, in canvas units. Beyond it drawing loses precision.
-const MAX_DISTANCE: f64 = 1_000_000.0;
+pub const MAX_DISTANCE: f64 = 1_000_000.0;
 
 /// Why some bytes are not a document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

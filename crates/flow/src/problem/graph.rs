@@ -149,7 +149,7 @@ fn check_names(document: &Document, problems: &mut Vec<Problem>) {
 }
 
 /// Whether templates can read the variables of a node of this name.
-fn is_name(name: &str) -> bool {
+pub fn is_name(name: &str) -> bool {
     let first = name.chars().next();
     first.is_some_and(|letter| letter.is_ascii_alphabetic())
         && name.len() <= MAX_NAME
