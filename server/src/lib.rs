@@ -3,6 +3,7 @@
 pub mod auth;
 pub mod clock;
 pub mod outbound;
+pub mod runtime;
 pub mod settings;
 pub mod state;
 pub mod store;

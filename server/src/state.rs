@@ -6,6 +6,7 @@ use crate::auth::limit::Limits;
 use crate::auth::seal::{Key, KeyError};
 use crate::clock::Clock;
 use crate::outbound::{Client, Guard};
+use crate::runtime::Runtime;
 use crate::settings::Settings;
 use crate::store::{self, Store};
 
@@ -22,6 +23,8 @@ pub struct Server {
     pub outbound: Client,
     /// Seals carriers' secrets.
     pub secrets: Key,
+    /// What makes runs go on.
+    pub runtime: Runtime,
     /// How much of what somebody may ask.
     pub limits: Arc<Limits>,
 }
@@ -51,6 +54,7 @@ impl Server {
             store: Store::open(&settings.database_url()).await?,
             clock,
             outbound: Client::new(Guard::new(settings.allow_private_targets.clone()))?,
+            runtime: Runtime::default(),
             limits: Arc::default(),
             settings: Arc::new(settings),
         })

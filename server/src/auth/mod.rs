@@ -1,5 +1,6 @@
 //! Who is asking: passwords, sessions, API credentials, and what keeps others out.
 
+pub mod account;
 pub mod limit;
 pub mod origin;
 pub mod password;

@@ -137,6 +137,22 @@ pub async fn claim_one(
     .await
 }
 
+/// Moves the end of an attempt's lease, for an attempt that may take longer or shorter than the claim was for; `false` when another one was begun.
+pub async fn lease(
+    conn: &mut Conn,
+    id: DeliveryId,
+    attempt: u32,
+    until: Millis,
+) -> Result<bool, Error> {
+    let changed = sql("update deliveries set next = $3, leased_until = $3 where id = $1 and attempts = $2 and state = 'pending'")
+        .bind(id)
+        .bind(attempt)
+        .bind(until)
+        .execute(conn)
+        .await?;
+    Ok(changed == 1)
+}
+
 /// The target took the delivery; `false` when it was not owed any more. Those behind it are announced to the workers.
 pub async fn finish(conn: &mut Conn, id: DeliveryId, now: Millis) -> Result<bool, Error> {
     let changed = sql("update deliveries set state = 'done', leased_until = null, finished = $2 where id = $1 and state = 'pending'")

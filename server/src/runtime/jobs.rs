@@ -1,0 +1,128 @@
+//! Keeps the background jobs going. Each is a thin loop around a function that does the work and can be called without it.
+
+use std::time::Duration;
+
+use phloem_flow::time::Millis;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::runtime::{deliveries, requests, timers};
+use crate::state::Server;
+use crate::store;
+
+/// How long a job rests at the most before it looks for work: what another process left behind is found so late.
+const POLL_MS: i64 = 1_000;
+
+/// Does the work that is due, until told to stop; then ends what is under way.
+pub async fn run(server: Server, stop: CancellationToken) {
+    tokio::join!(
+        deliver(server.clone(), stop.clone()),
+        fire_timers(server, stop)
+    );
+}
+
+async fn fire_timers(server: Server, stop: CancellationToken) {
+    let mut trouble = Trouble::new("timers");
+    while !stop.is_cancelled() {
+        let now = server.clock.now();
+        let fired = trouble.of(timers::tick(&server, now).await);
+        if fired.is_some_and(|fired| fired > 0) {
+            continue;
+        }
+        let next = server
+            .store
+            .read(|conn| Box::pin(store::timers::next_due(conn)))
+            .await;
+        rest(&server, &stop, now, next).await;
+    }
+}
+
+async fn deliver(server: Server, stop: CancellationToken) {
+    let mut trouble = Trouble::new("deliveries");
+    let mut wakeups = server.store.listen();
+    let mut under_way: JoinSet<()> = JoinSet::new();
+    while !stop.is_cancelled() {
+        while under_way.try_join_next().is_some() {}
+        let now = server.clock.now();
+        let busy = u32::try_from(under_way.len()).unwrap_or(u32::MAX);
+        let room = deliveries::AT_ONCE.saturating_sub(busy);
+        let claimed = if room == 0 {
+            Vec::new()
+        } else {
+            let claimed = deliveries::claim(&server, now, room).await;
+            trouble.of(claimed).unwrap_or_default()
+        };
+        for delivery in claimed {
+            let server = server.clone();
+            under_way.spawn(async move {
+                if let Some(advanced) = requests::perform(&server, &delivery).await {
+                    requests::spawn(&server, advanced.requests);
+                }
+            });
+        }
+        let next = server
+            .store
+            .read(|conn| Box::pin(store::deliveries::next_due(conn)))
+            .await;
+        tokio::select! {
+            () = rest(&server, &stop, now, next) => {}
+            () = wakeups.next(), if room > 0 => {}
+            Some(_) = under_way.join_next() => {}
+        }
+    }
+    while under_way.join_next().await.is_some() {}
+}
+
+/// Rests until the next work is due, though not for long, or until told to stop. Work that was due before and is still there waits for something
+/// else, so it is no reason to look again at once.
+async fn rest(
+    server: &Server,
+    stop: &CancellationToken,
+    now: Millis,
+    next: Result<Option<Millis>, store::Error>,
+) {
+    let poll = Millis(now.0 + POLL_MS);
+    let until = match next {
+        Ok(Some(next)) if next > now => next.min(poll),
+        Ok(_) | Err(_) => poll,
+    };
+    tokio::select! {
+        () = server.clock.sleep_until(until) => {}
+        () = stop.cancelled() => {}
+    }
+}
+
+/// Says when a job begins to fail and when it works again, and not each time in between.
+struct Trouble {
+    job: &'static str,
+    failing: bool,
+}
+
+impl Trouble {
+    fn new(job: &'static str) -> Self {
+        Self {
+            job,
+            failing: false,
+        }
+    }
+
+    fn of<T>(&mut self, result: Result<T, store::Error>) -> Option<T> {
+        match result {
+            Ok(value) => {
+                if std::mem::take(&mut self.failing) {
+                    tracing::info!(job = self.job, "the job works again");
+                }
+                Some(value)
+            }
+            Err(error) => {
+                if !std::mem::replace(&mut self.failing, true) {
+                    tracing::error!(job = self.job, %error, "the job fails; it is tried again");
+                }
+                None
+            }
+        }
+    }
+}
+
+/// How long a shutdown waits for requests that are under way. What is not over then is sent again by the next process.
+pub const GRACE: Duration = Duration::from_secs(10);

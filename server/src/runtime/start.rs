@@ -1,0 +1,319 @@
+//! Begins runs, and stops them.
+
+use phloem_api::{CarrierId, FlowId, RunId, WorkspaceId};
+use phloem_flow::engine::{Call, Event, Input, InputId, Message, Run, Trigger};
+use phloem_flow::time::Millis;
+use uuid::Uuid;
+
+use crate::runtime::advance::{Advanced, Step};
+use crate::runtime::{Error, Runtime, requests};
+use crate::state::Server;
+use crate::store::{self, Conn, calls, flows, numbers, runs};
+
+/// A run cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The workspace has no such flow.
+    #[error("there is no such flow")]
+    NoSuchFlow,
+    /// The flow has no live version.
+    #[error("the flow has no published version; publish it first")]
+    NotPublished,
+    /// The database or the document failed.
+    #[error(transparent)]
+    Failed(#[from] Error),
+}
+
+impl From<store::Error> for StartError {
+    fn from(error: store::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// A run cannot be stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum CancelError {
+    /// The workspace has no such run.
+    #[error("there is no such run")]
+    NoSuchRun,
+    /// The run is over.
+    #[error("the run is over")]
+    Finished,
+    /// The database or the document failed.
+    #[error(transparent)]
+    Failed(#[from] Error),
+}
+
+impl From<store::Error> for CancelError {
+    fn from(error: store::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// What answers what came in from a carrier.
+#[derive(Debug)]
+pub enum Incoming {
+    /// A run, which is new or was begun when the carrier first said this.
+    Run(Box<Advanced>),
+    /// No run: there is no flow to execute.
+    Nobody(calls::Reason),
+}
+
+/// Begins a run of the flow's live version.
+///
+/// # Errors
+/// When there is nothing to run, or the run could not be stored.
+pub async fn start(
+    server: &Server,
+    workspace: WorkspaceId,
+    flow: FlowId,
+    trigger: Trigger,
+) -> Result<RunId, StartError> {
+    let now = server.clock.now();
+    let runtime = server.runtime.clone();
+    let advanced = server
+        .store
+        .write(move |conn| {
+            Box::pin(async move {
+                let flow = flows::get(conn, workspace, flow)
+                    .await?
+                    .ok_or(StartError::NoSuchFlow)?;
+                let version = flow.live.ok_or(StartError::NotPublished)?;
+                let route = numbers::Route {
+                    workspace,
+                    flow: flow.id,
+                    version: Some(version),
+                };
+                let new = new_run(route, version, None, &trigger, now);
+                let advanced = runtime.begin(conn, new, trigger).await?;
+                Ok::<_, StartError>(advanced)
+            })
+        })
+        .await?;
+    let run = advanced.run.id;
+    requests::spawn(server, advanced.requests);
+    Ok(run)
+}
+
+/// Begins the run of a call that comes in, once however often the carrier says so.
+///
+/// # Errors
+/// When the database or the document failed.
+pub async fn incoming_call(
+    server: &Server,
+    carrier: CarrierId,
+    workspace: WorkspaceId,
+    call: Call,
+) -> Result<Incoming, Error> {
+    let now = server.clock.now();
+    let runtime = server.runtime.clone();
+    server
+        .store
+        .write(move |conn| {
+            Box::pin(async move {
+                if let Some(run) = runs::find_by_call(conn, carrier, &call.uuid).await? {
+                    return Ok(Incoming::Run(Box::new(Advanced::unchanged(run))));
+                }
+                let route = numbers::route(conn, carrier, &call.to).await?;
+                let (route, version) = match route {
+                    None => {
+                        list(
+                            conn,
+                            workspace,
+                            carrier,
+                            &call,
+                            calls::Reason::NotLinked,
+                            now,
+                        )
+                        .await?;
+                        return Ok(Incoming::Nobody(calls::Reason::NotLinked));
+                    }
+                    Some(route @ numbers::Route { version: None, .. }) => {
+                        list(
+                            conn,
+                            route.workspace,
+                            carrier,
+                            &call,
+                            calls::Reason::NotPublished,
+                            now,
+                        )
+                        .await?;
+                        return Ok(Incoming::Nobody(calls::Reason::NotPublished));
+                    }
+                    Some(
+                        route @ numbers::Route {
+                            version: Some(version),
+                            ..
+                        },
+                    ) => (route, version),
+                };
+                let source = Some((carrier, call.uuid.clone()));
+                let trigger = Trigger::IncomingCall(call);
+                let new = new_run(route, version, source, &trigger, now);
+                let advanced = runtime.begin(conn, new, trigger).await?;
+                Ok(Incoming::Run(Box::new(advanced)))
+            })
+        })
+        .await
+}
+
+/// Begins the run of a message that comes in, once however often the carrier says so. A message to a number without a flow is let go.
+///
+/// # Errors
+/// When the database or the document failed.
+pub async fn incoming_message(
+    server: &Server,
+    carrier: CarrierId,
+    message: Message,
+) -> Result<Incoming, Error> {
+    let now = server.clock.now();
+    let runtime = server.runtime.clone();
+    server
+        .store
+        .write(move |conn| {
+            Box::pin(async move {
+                let route = numbers::route(conn, carrier, &message.to).await?;
+                let (route, version) = match route {
+                    None => return Ok(Incoming::Nobody(calls::Reason::NotLinked)),
+                    Some(numbers::Route { version: None, .. }) => {
+                        return Ok(Incoming::Nobody(calls::Reason::NotPublished));
+                    }
+                    Some(
+                        route @ numbers::Route {
+                            version: Some(version),
+                            ..
+                        },
+                    ) => (route, version),
+                };
+                // Ids of calls and of messages are made apart from each other; the word keeps them so.
+                let source = Some((carrier, format!("message/{}", message.uuid)));
+                let trigger = Trigger::IncomingMessage(message);
+                let new = new_run(route, version, source, &trigger, now);
+                let advanced = runtime.begin(conn, new, trigger).await?;
+                Ok(Incoming::Run(Box::new(advanced)))
+            })
+        })
+        .await
+}
+
+/// Stops a run. A live call ends when its carrier next asks what to do.
+///
+/// # Errors
+/// When there is no such run, or it is over.
+pub async fn cancel(
+    server: &Server,
+    workspace: WorkspaceId,
+    run: RunId,
+) -> Result<(), CancelError> {
+    let now = server.clock.now();
+    let runtime = server.runtime.clone();
+    server
+        .store
+        .write(move |conn| {
+            Box::pin(async move {
+                let run = runs::lock(conn, run)
+                    .await?
+                    .filter(|run| run.workspace == workspace)
+                    .ok_or(CancelError::NoSuchRun)?;
+                let input = Input {
+                    at: now,
+                    id: InputId("cancelled".to_owned()),
+                    answers: None,
+                    event: Event::Cancelled,
+                };
+                let advanced = runtime.advance(conn, run, input).await?;
+                if advanced.taken {
+                    Ok(())
+                } else {
+                    Err(CancelError::Finished)
+                }
+            })
+        })
+        .await
+}
+
+impl Runtime {
+    /// Stores a run and its first input, unless the carrier's call has one already.
+    async fn begin(
+        &self,
+        conn: &mut Conn,
+        new: runs::Record,
+        trigger: Trigger,
+    ) -> Result<Advanced, Error> {
+        let (flow, version) = (new.flow, new.version.unwrap_or_default());
+        let published = self.documents.get(conn, flow, version).await?;
+        let input = Input {
+            at: new.created,
+            id: InputId("triggered".to_owned()),
+            answers: None,
+            event: Event::Triggered(trigger),
+        };
+        let step = Step::take(&published, new, input).map_err(|_| Error::Document {
+            flow,
+            version,
+            reason: "it does not take its trigger".to_owned(),
+        })?;
+        let advanced = step.store_first(conn).await?;
+        if advanced.taken {
+            metrics::counter!("phloem_runs_total", "trigger" => advanced.run.trigger.clone())
+                .increment(1);
+        }
+        Ok(advanced)
+    }
+}
+
+/// A run that nothing has happened to yet.
+fn new_run(
+    route: numbers::Route,
+    version: i32,
+    source: Option<(CarrierId, String)>,
+    trigger: &Trigger,
+    now: Millis,
+) -> runs::Record {
+    let (carrier, call_uuid) = source.unzip();
+    runs::Record {
+        id: RunId(Uuid::now_v7()),
+        workspace: route.workspace,
+        flow: route.flow,
+        version: Some(version),
+        carrier,
+        call_uuid,
+        trigger: word(trigger).to_owned(),
+        status: runs::Status::Running,
+        state: Run::new(),
+        instructions: Vec::new(),
+        created: now,
+        updated: now,
+        finished: None,
+        failure: None,
+    }
+}
+
+fn word(trigger: &Trigger) -> &'static str {
+    match trigger {
+        Trigger::IncomingCall(_) => "incoming_call",
+        Trigger::IncomingMessage(_) => "incoming_message",
+        Trigger::ApiRequest { .. } => "api_request",
+    }
+}
+
+async fn list(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    carrier: CarrierId,
+    call: &Call,
+    reason: calls::Reason,
+    now: Millis,
+) -> Result<(), store::Error> {
+    let call = calls::Record {
+        id: Uuid::now_v7(),
+        workspace,
+        carrier,
+        call_uuid: call.uuid.clone(),
+        number: call.to.clone(),
+        caller: call.from.clone(),
+        reason,
+        at: now,
+    };
+    calls::insert(conn, &call).await
+}
