@@ -2,7 +2,7 @@
 
 use futures::FutureExt as _;
 use futures::future::join_all;
-use phloem_api::{UserId, WorkspaceId};
+use phloem_api::{Role, UserId, WorkspaceId};
 use phloem_server::store::{Error, Store, audit, credentials, sessions, users, workspaces};
 use uuid::Uuid;
 
@@ -67,7 +67,7 @@ async fn people_change_and_go(store: Store) {
     let home = settle(&store).await;
     let person = write(&store, move |conn| {
         async move {
-            assert!(users::set_role(conn, home.workspace, home.user, users::Role::Viewer).await?);
+            assert!(users::set_role(conn, home.workspace, home.user, Role::Viewer).await?);
             assert!(users::set_password(conn, home.user, "other").await?);
             users::by_id(conn, home.user).await
         }
@@ -75,7 +75,7 @@ async fn people_change_and_go(store: Store) {
     })
     .await
     .expect("the person is there");
-    assert_eq!(person.role, users::Role::Viewer);
+    assert_eq!(person.role, Role::Viewer);
     assert_eq!(person.password, "other");
     let there = write(&store, move |conn| {
         async move {
@@ -131,6 +131,7 @@ async fn revoked_credentials_do_not_count(store: Store) {
                 workspace: home.workspace,
                 token_hash: vec![7; 32],
                 name: "CRM".to_owned(),
+                role: Role::Editor,
                 created: T0,
                 revoked: None,
             };

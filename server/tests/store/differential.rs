@@ -4,7 +4,7 @@
 //! `PHLOEM_SEEDS=1000..2000` runs other sequences than the usual ones.
 
 use futures::FutureExt as _;
-use phloem_api::{CarrierId, DeliveryId, FlowId, RunId, UserId, WorkspaceId};
+use phloem_api::{CarrierId, DeliveryId, FlowId, Role, RunId, UserId, WorkspaceId};
 use phloem_flow::document::NodeId;
 use phloem_flow::engine::{Left, Timer};
 use phloem_server::store::{
@@ -320,12 +320,7 @@ impl Operation {
                 say!(users::insert(conn, &user))
             }
             ChangeUser => say!(
-                users::set_role(
-                    conn,
-                    home.workspace,
-                    UserId(id(2, other)),
-                    users::Role::Viewer
-                ),
+                users::set_role(conn, home.workspace, UserId(id(2, other)), Role::Viewer),
                 users::set_password(conn, UserId(id(2, other)), "other")
             ),
             DeleteUser if one == 0 => {
@@ -341,6 +336,7 @@ impl Operation {
                     workspace: home.workspace,
                     token_hash: vec![0, 255, 7],
                     name: "grüße \u{1f600}".to_owned(),
+                    role: Role::Editor,
                     created: at,
                     revoked: None,
                 };

@@ -1,6 +1,7 @@
 //! Nobody sees or changes what another workspace has.
 
 use futures::FutureExt as _;
+use phloem_api::Role;
 use phloem_server::store::drafts::Saved;
 use phloem_server::store::runs::Filter;
 use phloem_server::store::{
@@ -38,6 +39,7 @@ async fn a_stranger_finds_nothing_and_changes_nothing(store: Store) {
                 workspace: home.workspace,
                 token_hash: vec![7; 32],
                 name: "CRM".to_owned(),
+                role: Role::Editor,
                 created: T0,
                 revoked: None,
             };
@@ -86,7 +88,7 @@ async fn a_stranger_finds_nothing_and_changes_nothing(store: Store) {
 
             assert!(credentials::list(conn, stranger).await?.is_empty());
             assert!(!credentials::revoke(conn, stranger, &credentials.auth_id, T0).await?);
-            assert!(!users::set_role(conn, stranger, home.user, users::Role::Viewer).await?);
+            assert!(!users::set_role(conn, stranger, home.user, Role::Viewer).await?);
             assert!(!users::delete(conn, stranger, home.user).await?);
             assert!(
                 users::list(conn, stranger)

@@ -2,7 +2,7 @@
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use phloem_api::{CarrierId, DeliveryId, FlowId, RunId, UserId, WorkspaceId};
+use phloem_api::{CarrierId, DeliveryId, FlowId, Role, RunId, UserId, WorkspaceId};
 use phloem_flow::engine::{Event, HttpCall, HttpMode, Input, InputId, Run};
 use phloem_flow::time::Millis;
 use phloem_server::store::{
@@ -83,7 +83,7 @@ pub(crate) fn user(home: Home) -> users::Record {
         workspace: home.workspace,
         email: format!("{}@example.com", home.user),
         password: "$argon2id$".to_owned(),
-        role: users::Role::Owner,
+        role: Role::Owner,
         created: T0,
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures::FutureExt as _;
 use futures::future::join_all;
-use phloem_api::WorkspaceId;
+use phloem_api::{Role, WorkspaceId};
 use phloem_server::store::{Conn, Error, Store, credentials, users, workspaces};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -258,6 +258,7 @@ async fn text_with_a_nul_hurts_nobody_else(store: Store) {
                                 workspace: home.workspace,
                                 token_hash: vec![0; 32],
                                 name: name.to_owned(),
+                                role: Role::Editor,
                                 created: T0,
                                 revoked: None,
                             },
