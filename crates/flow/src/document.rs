@@ -226,4 +226,6 @@ fn written_value(document: &Document) -> Value {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

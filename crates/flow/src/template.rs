@@ -118,3 +118,6 @@ impl<'a> Template<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ mod dial;
 mod edge_cases;
 mod http;
 mod menu;
+mod properties;
 
 use std::fmt::Write;
 

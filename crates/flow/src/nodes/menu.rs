@@ -99,7 +99,8 @@ impl Describe for Config {
         for (index, choice) in self.choices.iter().enumerate() {
             let field = format!("choices[{index}].key");
             report.key(&field, &choice.key, "the key of this choice");
-            if self.choices[..index].iter().any(|earlier| earlier.key == choice.key) {
+            let repeated = self.choices[..index].iter().any(|earlier| earlier.key == choice.key);
+            if repeated && !choice.key.is_empty() {
                 let message = format!("Two choices have the key {}. Change one.", choice.key);
                 report.add(Code::RepeatedKey, &field, message);
             }

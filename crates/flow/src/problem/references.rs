@@ -127,9 +127,16 @@ impl Reader<'_> {
             .as_ref()
             .is_some_and(|readable| !readable.contains(&place))
         {
+            let why = if source.id == node.id {
+                format!("{} has not run yet when it reads this", node.name)
+            } else {
+                format!(
+                    "no path leads from {} to {}, so it has not run yet",
+                    source.name, node.name
+                )
+            };
             let message = format!(
-                "{{{{{reference}}}}}: no path leads from {} to {}, so it cannot have run yet and the value would be empty.",
-                source.name, node.name
+                "{{{{{reference}}}}}: {why}, and nothing would stand here. Read a node that comes before."
             );
             self.report.add(Code::VariableTooEarly, field, message);
         }

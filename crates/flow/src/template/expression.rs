@@ -32,7 +32,7 @@ pub const FILTERS: &[&str] = &[
 ];
 
 /// The tests that may follow `is`.
-const TESTS: &[&str] = &[
+pub(super) const TESTS: &[&str] = &[
     "defined",
     "false",
     "none",
@@ -173,10 +173,13 @@ impl<'a> Parser<'a> {
             );
         }
         self.choice()?;
-        if self.next < self.tokens.len() {
-            return self.fault("This does not belong here. Between two values stands an operator, e.g. ~ to join texts.");
+        match self.peek() {
+            None => Ok(()),
+            Some(TokenKind::Symbol("*" | "/" | "%")) => {
+                self.fault("Templates do not calculate. Let the web server do such work.")
+            }
+            Some(_) => self.fault("This does not belong here. Between two values stands an operator, e.g. ~ to join texts."),
         }
-        Ok(())
     }
 
     /// `value`, or `value if condition else other`.
@@ -188,9 +191,11 @@ impl<'a> Parser<'a> {
         self.operators()?;
         if self.take_word("if") {
             self.operators()?;
-            if self.take_word("else") {
-                self.choice()?;
+            if !self.take_word("else") {
+                return self
+                    .fault("Say what stands here otherwise: add else and a value, e.g. else ''.");
             }
+            self.choice()?;
         }
         self.depth -= 1;
         Ok(())
@@ -235,9 +240,6 @@ impl<'a> Parser<'a> {
                 self.next += 1;
                 self.choice()?;
                 self.symbol(")", "“(” is never closed: put “)” after it.")?;
-            }
-            Some(TokenKind::Symbol("*" | "/" | "%")) => {
-                return self.fault("Templates do not calculate. Let the web server do such work.");
             }
             Some(TokenKind::Symbol(_)) | None => return self.fault("A value is missing here."),
         }
