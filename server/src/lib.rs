@@ -2,8 +2,11 @@
 
 pub mod auth;
 pub mod clock;
+pub mod hooks;
+pub mod observe;
 pub mod outbound;
 pub mod runtime;
+pub mod serve;
 pub mod settings;
 pub mod state;
 pub mod store;

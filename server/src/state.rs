@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::auth::limit::Limits;
 use crate::auth::seal::{Key, KeyError};
 use crate::clock::Clock;
+use crate::hooks::forged::Forged;
 use crate::outbound::{Client, Guard};
 use crate::runtime::Runtime;
 use crate::settings::Settings;
@@ -25,6 +26,8 @@ pub struct Server {
     pub secrets: Key,
     /// What makes runs go on.
     pub runtime: Runtime,
+    /// Carriers' requests whose signature did not fit.
+    pub forged: Arc<Forged>,
     /// How much of what somebody may ask.
     pub limits: Arc<Limits>,
 }
@@ -55,6 +58,7 @@ impl Server {
             clock,
             outbound: Client::new(Guard::new(settings.allow_private_targets.clone()))?,
             runtime: Runtime::default(),
+            forged: Arc::default(),
             limits: Arc::default(),
             settings: Arc::new(settings),
         })

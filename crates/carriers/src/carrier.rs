@@ -5,7 +5,7 @@ use phloem_flow::engine::{Call, CallEnd, Event, InputId, Instruction, Message};
 use crate::{Callback, Callbacks, Reply, Request};
 
 /// A carrier account: it knows its secrets, and translates in both directions.
-pub trait Carrier {
+pub trait Carrier: Send + Sync {
     /// Whether the carrier sent this request and nobody changed it. To be asked before anything else.
     ///
     /// # Errors

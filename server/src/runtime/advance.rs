@@ -145,7 +145,9 @@ impl Step {
 }
 
 impl Advanced {
-    pub(super) fn unchanged(run: runs::Record) -> Self {
+    /// A run to which nothing has happened.
+    #[must_use]
+    pub fn unchanged(run: runs::Record) -> Self {
         Self {
             run,
             taken: false,

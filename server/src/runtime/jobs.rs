@@ -1,11 +1,10 @@
 //! Keeps the background jobs going. Each is a thin loop around a function that does the work and can be called without it.
 
-use std::time::Duration;
-
 use phloem_flow::time::Millis;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::hooks::forged;
 use crate::runtime::{deliveries, requests, timers};
 use crate::state::Server;
 use crate::store;
@@ -13,11 +12,15 @@ use crate::store;
 /// How long a job rests at the most before it looks for work: what another process left behind is found so late.
 const POLL_MS: i64 = 1_000;
 
+/// How often the counts of forged requests are written.
+const FORGED_MS: i64 = 10_000;
+
 /// Does the work that is due, until told to stop; then ends what is under way.
 pub async fn run(server: Server, stop: CancellationToken) {
     tokio::join!(
         deliver(server.clone(), stop.clone()),
-        fire_timers(server, stop)
+        fire_timers(server.clone(), stop.clone()),
+        count_forged(server, stop)
     );
 }
 
@@ -34,6 +37,22 @@ async fn fire_timers(server: Server, stop: CancellationToken) {
             .read(|conn| Box::pin(store::timers::next_due(conn)))
             .await;
         rest(&server, &stop, now, next).await;
+    }
+}
+
+async fn count_forged(server: Server, stop: CancellationToken) {
+    let mut trouble = Trouble::new("forged");
+    loop {
+        let now = server.clock.now();
+        trouble.of(forged::tick(&server).await);
+        if stop.is_cancelled() {
+            return;
+        }
+        let later = Millis(now.0 + FORGED_MS);
+        tokio::select! {
+            () = server.clock.sleep_until(later) => {}
+            () = stop.cancelled() => {}
+        }
     }
 }
 
@@ -123,6 +142,3 @@ impl Trouble {
         }
     }
 }
-
-/// How long a shutdown waits for requests that are under way. What is not over then is sent again by the next process.
-pub const GRACE: Duration = Duration::from_secs(10);

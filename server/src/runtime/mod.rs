@@ -2,6 +2,7 @@
 //!
 //! - [`advance`] is the transaction: lock the run, take the input, store the run after it and everything that has to be done.
 //! - [`start`] begins runs and stops them.
+//! - [`report`] tells a run what its carrier reports.
 //! - [`requests`] performs the HTTP requests that runs owe; [`deliveries`] finds those that are due.
 //! - [`timers`] fires the timers that are due.
 //! - [`jobs`] keeps the two background jobs going.
@@ -13,6 +14,7 @@ mod backoff;
 pub mod deliveries;
 mod documents;
 pub mod jobs;
+pub mod report;
 pub mod requests;
 pub mod start;
 pub mod timers;

@@ -1,0 +1,55 @@
+//! Tells a run what its carrier reports.
+
+use phloem_api::{CarrierId, RunId};
+use phloem_flow::engine::{Event, Input, InputId};
+
+use crate::runtime::Error;
+use crate::runtime::advance::Advanced;
+use crate::state::Server;
+use crate::store::runs;
+
+/// Which run a report is about.
+#[derive(Clone, Debug)]
+pub enum About {
+    /// The run that the report's URL names, and the number of the instructions there.
+    Run(RunId, u32),
+    /// The run of the carrier's call with this id.
+    Call(String),
+}
+
+/// Takes in what a carrier reports; nothing when the carrier has no such run.
+///
+/// # Errors
+/// When the database or the document failed.
+pub async fn report(
+    server: &Server,
+    carrier: CarrierId,
+    about: About,
+    id: InputId,
+    event: Event,
+) -> Result<Option<Advanced>, Error> {
+    let now = server.clock.now();
+    let runtime = server.runtime.clone();
+    server
+        .store
+        .write(move |conn| {
+            Box::pin(async move {
+                let (run, answers) = match about {
+                    About::Run(run, number) => (runs::lock(conn, run).await?, Some(number)),
+                    About::Call(uuid) => (runs::find_by_call(conn, carrier, &uuid).await?, None),
+                };
+                // A run of another carrier is as good as none: whoever signs for one carrier has no say in the calls of another.
+                let Some(run) = run.filter(|run| run.carrier == Some(carrier)) else {
+                    return Ok(None);
+                };
+                let input = Input {
+                    at: now,
+                    id,
+                    answers,
+                    event,
+                };
+                runtime.advance(conn, run, input).await.map(Some)
+            })
+        })
+        .await
+}

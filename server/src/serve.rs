@@ -1,0 +1,182 @@
+//! Serves everything, until told to stop.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{HeaderValue, header};
+use axum::middleware;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use socket2::{Domain, Protocol, Socket, Type};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::runtime::jobs;
+use crate::state::Server;
+use crate::{hooks, observe, web};
+
+/// How many connections the kernel keeps until they are accepted. A burst of calls brings more than the 128 that are usual.
+const BACKLOG: i32 = 1024;
+
+/// How long a client may take to send the head of a request.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a shutdown waits for what is under way. What is not over then is done again by the next process.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// How long to wait before accepting again when it failed: out of file descriptors, most likely.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
+
+/// All that the server answers.
+pub fn router(server: Server) -> Router {
+    Router::new()
+        .merge(hooks::router())
+        .merge(observe::router())
+        .with_state(server)
+        .merge(web::router())
+        .layer(header_unless_set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header_unless_set(header::REFERRER_POLICY, "same-origin"))
+        // The pages say what they load; everything else is not to be shown as a page.
+        .layer(header_unless_set(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; frame-ancestors 'none'",
+        ))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(observe::trace))
+}
+
+fn header_unless_set(
+    name: header::HeaderName,
+    value: &'static str,
+) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+/// Listens on an address.
+///
+/// # Errors
+/// When the address is taken or not ours.
+pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::STREAM,
+        Some(Protocol::TCP),
+    )?;
+    // A restarted server must not wait until the connections of the last one are forgotten.
+    socket.set_reuse_address(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    TcpListener::from_std(socket.into())
+}
+
+/// Answers requests and does the background jobs until `stop` is over. Then it accepts nothing new, ends what is under way, and closes the store.
+pub async fn run(server: Server, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let stopping = CancellationToken::new();
+    let jobs = tokio::spawn(jobs::run(server.clone(), stopping.clone()));
+    let connections = accept(listener, router(server.clone()), stop).await;
+    tracing::info!("stopping: no new connections, ending what is under way");
+    stopping.cancel();
+    server.runtime.tasks.close();
+    let drained = async {
+        connections.shutdown().await;
+        if let Err(error) = jobs.await {
+            tracing::error!(%error, "the background jobs did not end well");
+        }
+        server.runtime.tasks.wait().await;
+    };
+    if tokio::time::timeout(GRACE, drained).await.is_err() {
+        tracing::warn!("not everything ended in time; the next process goes on with it");
+    }
+    server.store.close().await;
+    tracing::info!("stopped");
+}
+
+async fn accept(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()>,
+) -> GracefulShutdown {
+    let connections = GracefulShutdown::new();
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT);
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => return connections,
+        };
+        let stream = match accepted {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(ACCEPT_AGAIN).await;
+                continue;
+            }
+        };
+        serve_connection(stream, &builder, router.clone(), &connections);
+    }
+}
+
+fn serve_connection(
+    stream: TcpStream,
+    builder: &Builder<TokioExecutor>,
+    router: Router,
+    connections: &GracefulShutdown,
+) {
+    // Answers are small and whole: waiting for more to send would only delay them.
+    let _ = stream.set_nodelay(true);
+    let service = TowerToHyperService::new(router);
+    let connection = builder
+        .serve_connection_with_upgrades(TokioIo::new(stream), service)
+        .into_owned();
+    let connection = connections.watch(connection);
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::debug!(%error, "a connection broke off");
+        }
+    });
+}
+
+/// Is over when the operating system asks the process to end.
+pub async fn stop_signal() {
+    let interrupt = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::error!(%error, "interrupts cannot be heard");
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminate() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(error) => {
+            tracing::error!(%error, "requests to end cannot be heard");
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminate() {
+    std::future::pending::<()>().await;
+}
