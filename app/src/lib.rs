@@ -1,11 +1,23 @@
 //! The pages. They draw what `phloem_flow` says and get their data through [`phloem_api::Api`] alone: over HTTP in the browser, by direct calls while
 //! the server renders.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "components are given their properties for good"
+)]
+
 pub mod app;
+pub mod client;
+pub mod clock;
 pub mod components;
+pub mod frame;
+#[cfg(feature = "hydrate")]
+mod http;
 pub mod pages;
+pub mod session;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub mod status;
+pub mod words;
 
 pub use app::App;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::components::{Glyph, Notice};
 use crate::status::set_status;
 
 /// There is no such page.
@@ -12,9 +13,15 @@ pub fn NotFound() -> impl IntoView {
     view! {
         <Title text="Page not found" />
         <main class="alone">
-            <h1>"There is no such page"</h1>
-            <p>"The address may be mistyped, or the page was removed."</p>
-            <p><a class="button" href="/">"Go to the start"</a></p>
+            <Notice
+                icon=Glyph::Lost
+                heading="There is no such page"
+                text="The address may be mistyped, or what was here has been removed."
+            >
+                <a class="button primary" href="/">
+                    "Go to the start"
+                </a>
+            </Notice>
         </main>
     }
 }

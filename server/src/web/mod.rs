@@ -3,4 +3,5 @@
 mod assets;
 mod pages;
 
-pub use pages::router;
+pub use assets::router;
+pub use pages::pages;

@@ -1,29 +1,38 @@
 //! The pages: rendered on the server with their data, so that they can be read before any script has run.
 
+use any_spawner::Executor;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
 use axum::routing::get;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, provide_context};
 use leptos_axum::{ResponseOptions, render_app_async_with_context};
+use phloem_app::client::Client;
+use phloem_app::clock::Clock;
 use phloem_app::shell;
 use phloem_app::status::SetStatus;
 
 use super::assets::assets;
 
 /// Serves every page, and the files that pages load. It answers what no other router knows, so it has to be merged last.
-pub fn router() -> Router {
+pub fn pages(
+    client: impl Fn(&Request) -> Client + Clone + Send + Sync + 'static,
+    clock: Clock,
+) -> Router {
+    // How the pages ask for their data at the same time. It fails only when it is there already.
+    let _ = Executor::init_tokio();
     let (assets, files) = assets();
     let page = move |request: Request| {
-        let assets = assets.clone();
+        let (client, clock, assets) = (client(&request), clock.clone(), assets.clone());
         let reload = assets.reload.is_some();
         render_app_async_with_context(
-            move || provide_response(reload),
+            move || {
+                provide_context(client.clone());
+                provide_context(clock.clone());
+                provide_response(reload);
+            },
             move || shell::document(assets.clone()),
         )(request)
     };
@@ -33,17 +42,11 @@ pub fn router() -> Router {
 /// Runs inside each rendering, before it begins: the headers, and the way for a page to say its status.
 fn provide_response(reload: bool) {
     let response = expect_context::<ResponseOptions>();
-    for (name, value) in [
-        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
-        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (
-            HeaderName::from_static("cross-origin-opener-policy"),
-            HeaderValue::from_static("same-origin"),
-        ),
-    ] {
-        response.insert_header(name, value);
-    }
+    response.insert_header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.insert_header(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
     let nonce = use_nonce()
         .map(|nonce| nonce.to_string())
         .unwrap_or_default();

@@ -1,0 +1,51 @@
+//! Dialogs: a question about something, over the page.
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// A dialog that is open while there is a subject. Escape and a press beside it close it; the browser keeps the focus inside and gives it back.
+#[component]
+pub fn Dialog<T>(
+    /// What it is about; `None` while it is closed.
+    subject: RwSignal<Option<T>>,
+    /// Its accessible name.
+    label: &'static str,
+    /// Draws what is inside, anew for each subject.
+    inside: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        let open = subject.read().is_some();
+        if let Some(dialog) = node.get() {
+            if open && !dialog.open() {
+                // It only fails for a dialog that is open already or not in the page.
+                let _ = dialog.show_modal();
+            } else if !open && dialog.open() {
+                dialog.close();
+            }
+        }
+    });
+    let beside = move |event: leptos::ev::MouseEvent| {
+        // What is inside fills the dialog, so only the backdrop is the dialog itself.
+        if node
+            .get_untracked()
+            .is_some_and(|dialog| event.target() == Some((*dialog).clone().into()))
+        {
+            subject.set(None);
+        }
+    };
+    view! {
+        <dialog
+            class="dialog"
+            aria-label=label
+            node_ref=node
+            on:close=move |_| subject.set(None)
+            on:mousedown=beside
+        >
+            {move || subject.get().map(&inside)}
+        </dialog>
+    }
+}

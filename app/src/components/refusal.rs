@@ -1,0 +1,75 @@
+//! What is shown instead of what was asked for: nothing there, not allowed, not reachable.
+
+use leptos::prelude::*;
+use phloem_api::{Code, Error};
+
+use crate::components::{Button, Glyph, Icon};
+use crate::status::set_status;
+
+/// A sign, a heading, a sentence, and perhaps what to do.
+#[component]
+pub fn Notice(
+    /// The sign.
+    icon: Glyph,
+    /// What there is to say.
+    #[prop(into)]
+    heading: String,
+    /// A sentence more.
+    #[prop(into)]
+    text: String,
+    /// What to do: buttons and links.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <section class="notice">
+            <span class="sign">
+                <Icon of=icon />
+            </span>
+            <h2>{heading}</h2>
+            <p>{text}</p>
+            {children.map(|children| view! { <div class="actions">{children()}</div> })}
+        </section>
+    }
+}
+
+/// A page's data could not be had.
+#[component]
+pub fn Refusal(
+    /// Why.
+    refusal: Error,
+    /// Asks once more.
+    #[prop(into)]
+    again: Callback<()>,
+) -> impl IntoView {
+    set_status(refusal.status());
+    let (icon, heading) = match refusal.code {
+        Code::Forbidden | Code::NotSignedIn => (Glyph::Locked, "This is not for you to see"),
+        Code::NotFound => (Glyph::Lost, "This is not here any more"),
+        Code::Unavailable | Code::RateLimited => (Glyph::Unreachable, "Phloem does not answer"),
+        _ => (Glyph::Wrong, "This did not work"),
+    };
+    view! {
+        <Notice icon heading text=refusal.error>
+            <Button on:click=move |_| again.run(())>"Try again"</Button>
+        </Notice>
+    }
+}
+
+/// Why what a form asked for was refused, above its fields.
+#[component]
+pub fn Wrong(
+    /// Why, if it was.
+    refusal: RwSignal<Option<Error>>,
+) -> impl IntoView {
+    move || {
+        refusal.get().map(|refusal| {
+            view! {
+                <p class="message wrong" role="alert">
+                    <Icon of=Glyph::Wrong />
+                    <span>{refusal.error}</span>
+                </p>
+            }
+        })
+    }
+}

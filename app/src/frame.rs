@@ -1,0 +1,112 @@
+//! The frame around every page for which one has to be signed in.
+
+use leptos::prelude::*;
+use leptos_router::components::{A, Outlet, Redirect};
+use leptos_router::hooks::use_location;
+use leptos_router::location::Url;
+use phloem_api::{Me, Who};
+
+use crate::client::Attempt;
+use crate::components::{Brand, Glyph, Icon, Menu, MenuItem, Refusal, Toasts};
+use crate::session::{Session, Standing};
+
+/// Lets in who is signed in, and leads others to where they can become so.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let here = use_location();
+    let to_sign_in = move || {
+        let path = here.pathname.get_untracked();
+        let query = here.search.get_untracked();
+        let back = if query.is_empty() {
+            path
+        } else {
+            format!("{path}?{query}")
+        };
+        match back.as_str() {
+            "/" => "/sign-in".to_owned(),
+            back => format!("/sign-in?to={}", Url::escape(back)),
+        }
+    };
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match session.0.await {
+                    Ok(Standing::SignedIn(me)) => view! { <Inside me /> }.into_any(),
+                    Ok(Standing::SignedOut) => view! { <Redirect path=to_sign_in() /> }.into_any(),
+                    Ok(Standing::NotSetUp) => view! { <Redirect path="/set-up" /> }.into_any(),
+                    Err(refusal) => {
+                        view! {
+                            <main class="alone">
+                                <Refusal refusal again=move |()| session.0.refetch() />
+                            </main>
+                        }
+                            .into_any()
+                    }
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+/// The bar on top and the page below it.
+#[component]
+fn Inside(
+    /// Who is signed in; pages find it as context.
+    me: Me,
+) -> impl IntoView {
+    provide_context(me.clone());
+    view! {
+        <a class="skip button" href="#page">"Skip to the page"</a>
+        <header class="bar">
+            <Brand />
+            <nav aria-label="Pages">
+                <A href="/flows">"Flows"</A>
+            </nav>
+            <Person me />
+        </header>
+        <Outlet />
+    }
+    .into_any()
+}
+
+/// Who is signed in, and the way out.
+#[component]
+fn Person(
+    /// Who.
+    me: Me,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let toasts = expect_context::<Toasts>();
+    let attempt = Attempt::new();
+    let name = match me.who {
+        Who::Person { email, .. } => email,
+        Who::Program { auth_id } => auth_id,
+    };
+    let shown = name.clone();
+    let sign_out = move |()| {
+        attempt.make(
+            |api| async move { api.sign_out().await },
+            move |()| session.0.refetch(),
+        );
+    };
+    Effect::new(move || {
+        if let Some(refusal) = attempt.refusal.get() {
+            toasts.warn(refusal.error);
+        }
+    });
+    view! {
+        <Menu
+            label=format!("Account of {name}")
+            look="quiet person"
+            trigger=move || view! { <Icon of=Glyph::Person /> <span>{shown.clone()}</span> <Icon of=Glyph::Open /> }
+        >
+            <p class="about">{me.workspace.name.clone()}</p>
+            <MenuItem icon=Glyph::SignOut pick=sign_out>
+                "Sign out"
+            </MenuItem>
+        </Menu>
+    }
+    .into_any()
+}

@@ -1,0 +1,154 @@
+//! The calls over HTTP, in the browser, which sends its session's cookie along by itself.
+
+use leptos::prelude::window;
+use phloem_api::{
+    Api, Carrier, CarrierId, ChangeCarrier, ChangeFlow, Code, CreateCarrier, CreateCredential,
+    CreateFlow, Credential, DeliveriesQuery, Delivery, DeliveryDetail, DeliveryId, Draft, Error,
+    Flow, FlowId, FlowsQuery, LinkNumber, MakeLive, Me, MissedCall, MissedCallsQuery,
+    NewCredential, Number, Page, PageQuery, Publish, Reply, RunDetail, RunId, RunStarted,
+    RunSummary, RunsQuery, SaveDraft, SetUp, SetupState, SignIn, StartRun, Version, VersionDetail,
+};
+use send_wrapper::SendWrapper;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestInit, Response};
+
+/// The calls over HTTP.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HttpApi;
+
+#[rustfmt::skip] // The table of calls, a line each.
+impl Api for HttpApi {
+    fn setup_state(&self) -> Reply<'_, SetupState> { get("/setup".into()) }
+    fn set_up(&self, request: SetUp) -> Reply<'_, Me> { send("POST", "/setup".into(), &request) }
+    fn sign_in(&self, request: SignIn) -> Reply<'_, Me> { send("POST", "/session".into(), &request) }
+    fn sign_out(&self) -> Reply<'_, ()> { bare("DELETE", "/session".into()) }
+    fn me(&self) -> Reply<'_, Me> { get("/me".into()) }
+
+    fn flows(&self, query: FlowsQuery) -> Reply<'_, Page<Flow>> { list("/flows", &query) }
+    fn create_flow(&self, request: CreateFlow) -> Reply<'_, Flow> { send("POST", "/flows".into(), &request) }
+    fn flow(&self, id: FlowId) -> Reply<'_, Flow> { get(format!("/flows/{id}")) }
+    fn change_flow(&self, id: FlowId, request: ChangeFlow) -> Reply<'_, Flow> { send("PATCH", format!("/flows/{id}"), &request) }
+    fn delete_flow(&self, id: FlowId) -> Reply<'_, ()> { bare("DELETE", format!("/flows/{id}")) }
+
+    fn draft(&self, id: FlowId) -> Reply<'_, Draft> { get(format!("/flows/{id}/draft")) }
+    fn save_draft(&self, id: FlowId, request: SaveDraft) -> Reply<'_, Draft> { send("PUT", format!("/flows/{id}/draft"), &request) }
+
+    fn versions(&self, id: FlowId, query: PageQuery) -> Reply<'_, Page<Version>> { list(&format!("/flows/{id}/versions"), &query) }
+    fn publish(&self, id: FlowId, request: Publish) -> Reply<'_, Version> { send("POST", format!("/flows/{id}/versions"), &request) }
+    fn version(&self, id: FlowId, version: i32) -> Reply<'_, VersionDetail> { get(format!("/flows/{id}/versions/{version}")) }
+    fn make_live(&self, id: FlowId, request: MakeLive) -> Reply<'_, Flow> { send("PUT", format!("/flows/{id}/live"), &request) }
+
+    fn start_run(&self, id: FlowId, request: StartRun) -> Reply<'_, RunStarted> { send("POST", format!("/flows/{id}/runs"), &request) }
+    fn runs(&self, query: RunsQuery) -> Reply<'_, Page<RunSummary>> { list("/runs", &query) }
+    fn run(&self, id: RunId) -> Reply<'_, RunDetail> { get(format!("/runs/{id}")) }
+    fn cancel_run(&self, id: RunId) -> Reply<'_, RunSummary> { bare("POST", format!("/runs/{id}/cancel")) }
+
+    fn carriers(&self, query: PageQuery) -> Reply<'_, Page<Carrier>> { list("/carriers", &query) }
+    fn create_carrier(&self, request: CreateCarrier) -> Reply<'_, Carrier> { send("POST", "/carriers".into(), &request) }
+    fn carrier(&self, id: CarrierId) -> Reply<'_, Carrier> { get(format!("/carriers/{id}")) }
+    fn change_carrier(&self, id: CarrierId, request: ChangeCarrier) -> Reply<'_, Carrier> { send("PATCH", format!("/carriers/{id}"), &request) }
+
+    fn numbers(&self, query: PageQuery) -> Reply<'_, Page<Number>> { list("/numbers", &query) }
+    fn link_number(&self, number: String, request: LinkNumber) -> Reply<'_, Number> { send("PUT", format!("/numbers/{}", segment(&number)), &request) }
+    fn unlink_number(&self, number: String) -> Reply<'_, ()> { bare("DELETE", format!("/numbers/{}", segment(&number))) }
+    fn missed_calls(&self, query: MissedCallsQuery) -> Reply<'_, Page<MissedCall>> { list("/missed-calls", &query) }
+
+    fn deliveries(&self, query: DeliveriesQuery) -> Reply<'_, Page<Delivery>> { list("/deliveries", &query) }
+    fn delivery(&self, id: DeliveryId) -> Reply<'_, DeliveryDetail> { get(format!("/deliveries/{id}")) }
+    fn resend_delivery(&self, id: DeliveryId) -> Reply<'_, Delivery> { bare("POST", format!("/deliveries/{id}/resend")) }
+
+    fn credentials(&self, query: PageQuery) -> Reply<'_, Page<Credential>> { list("/credentials", &query) }
+    fn create_credential(&self, request: CreateCredential) -> Reply<'_, NewCredential> { send("POST", "/credentials".into(), &request) }
+    fn revoke_credential(&self, auth_id: String) -> Reply<'_, ()> { bare("DELETE", format!("/credentials/{}", segment(&auth_id))) }
+}
+
+fn get<T: DeserializeOwned + 'static>(path: String) -> Reply<'static, T> {
+    reply("GET", path, None)
+}
+
+/// A call without a body.
+fn bare<T: DeserializeOwned + 'static>(method: &'static str, path: String) -> Reply<'static, T> {
+    reply(method, path, None)
+}
+
+fn list<T: DeserializeOwned + 'static>(path: &str, query: &impl Serialize) -> Reply<'static, T> {
+    match serde_urlencoded::to_string(query) {
+        Ok(query) if query.is_empty() => get(path.to_owned()),
+        Ok(query) => get(format!("{path}?{query}")),
+        Err(error) => refused(error.to_string()),
+    }
+}
+
+fn send<T: DeserializeOwned + 'static>(
+    method: &'static str,
+    path: String,
+    request: &impl Serialize,
+) -> Reply<'static, T> {
+    match serde_json::to_string(request) {
+        Ok(body) => reply(method, path, Some(body)),
+        Err(error) => refused(error.to_string()),
+    }
+}
+
+/// A request that could not even be written down.
+fn refused<T: 'static>(why: String) -> Reply<'static, T> {
+    Box::pin(async { Err(Error::new(Code::Internal, why)) })
+}
+
+fn segment(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+fn reply<T: DeserializeOwned + 'static>(
+    method: &'static str,
+    path: String,
+    body: Option<String>,
+) -> Reply<'static, T> {
+    // What the browser hands out may not change threads. There is only one here, but the trait is also the server's.
+    Box::pin(SendWrapper::new(async move {
+        let (status, text) = fetch(method, &path, body)
+            .await
+            .map_err(|_| unreachable())?;
+        if (200..300).contains(&status) {
+            // An answer without a body is that of a call which gives nothing.
+            let text = if text.is_empty() { "null" } else { &text };
+            serde_json::from_str(text).map_err(|_| misunderstood())
+        } else {
+            Err(serde_json::from_str(&text).unwrap_or_else(|_| misunderstood()))
+        }
+    }))
+}
+
+async fn fetch(method: &str, path: &str, body: Option<String>) -> Result<(u16, String), JsValue> {
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    let init = RequestInit::new();
+    init.set_method(method);
+    if let Some(body) = body {
+        headers.set("content-type", "application/json")?;
+        init.set_body(&JsValue::from_str(&body));
+    }
+    init.set_headers(&headers);
+    let request = window().fetch_with_str_and_init(&format!("/api/v1{path}"), &init);
+    let response: Response = JsFuture::from(request).await?.dyn_into()?;
+    let text = JsFuture::from(response.text()?).await?;
+    Ok((response.status(), text.as_string().unwrap_or_default()))
+}
+
+fn unreachable() -> Error {
+    Error::new(
+        Code::Unavailable,
+        "Phloem cannot be reached just now. Check your connection, then try again.",
+    )
+}
+
+/// Something between the server and us answered, or the server is of another version.
+fn misunderstood() -> Error {
+    Error::new(
+        Code::Unknown,
+        "The answer could not be read. Reload the page, then try again.",
+    )
+}

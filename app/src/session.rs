@@ -1,0 +1,94 @@
+//! Who is here: nobody because nothing is set up, nobody, or somebody.
+
+use leptos::prelude::*;
+use phloem_api::{Api, Code, Error, Me, Role};
+use serde::{Deserialize, Serialize};
+
+use crate::client::use_api;
+
+/// How the visitor stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Standing {
+    /// There is no account at all yet.
+    NotSetUp,
+    /// Nobody is signed in.
+    SignedOut,
+    /// Somebody is.
+    SignedIn(Me),
+}
+
+/// The visitor's standing, as context. Asked once for a page, and again after signing in or out.
+#[derive(Clone, Copy)]
+pub struct Session(pub Resource<Result<Standing, Error>>);
+
+impl Session {
+    /// Asks.
+    #[must_use]
+    #[expect(
+        clippy::new_without_default,
+        reason = "it makes a resource, which belongs to the component that asks"
+    )]
+    pub fn new() -> Self {
+        let api = use_api();
+        Self(Resource::new(
+            || (),
+            move |()| {
+                let api = api.clone();
+                async move { standing(&*api).await }
+            },
+        ))
+    }
+}
+
+async fn standing(api: &dyn Api) -> Result<Standing, Error> {
+    match api.me().await {
+        Ok(me) => Ok(Standing::SignedIn(me)),
+        Err(refusal) if refusal.code == Code::NotSignedIn => {
+            let needed = api.setup_state().await?.needed;
+            Ok(if needed {
+                Standing::NotSetUp
+            } else {
+                Standing::SignedOut
+            })
+        }
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// Whether the person who is signed in may do what asks for this role. Only inside [`crate::frame::Frame`].
+#[must_use]
+pub fn may(role: Role) -> bool {
+    use_context::<Me>().is_some_and(|me| me.role >= role)
+}
+
+/// Where to go after signing in: a page of ours that was asked for, else the start.
+#[must_use]
+pub fn destination(asked: Option<&str>) -> String {
+    match asked {
+        // A second slash or a backslash would make it another site's address.
+        Some(path) if path.starts_with('/') && !path[1..].starts_with(['/', '\\']) => {
+            path.to_owned()
+        }
+        _ => "/".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leads_nowhere_else() {
+        #[track_caller]
+        fn check(asked: Option<&str>, expect: &str) {
+            assert_eq!(destination(asked), expect);
+        }
+        check(None, "/");
+        check(Some("/flows?archived=true"), "/flows?archived=true");
+        check(Some(""), "/");
+        check(Some("//evil.example"), "/");
+        check(Some("/\\evil.example"), "/");
+        check(Some("https://evil.example"), "/");
+        check(Some("javascript:alert(1)"), "/");
+    }
+}
