@@ -5,11 +5,13 @@
 mod parse;
 mod strict;
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 pub(crate) use crate::document::parse::typed;
-pub use crate::document::parse::{MAX_BYTES, MAX_DISTANCE, MAX_NODES, ParseError};
+pub use crate::document::parse::{MAX_BYTES, MAX_DISTANCE, MAX_ITEMS, MAX_NODES, ParseError};
 use crate::nodes::{Config, Kind};
 
 /// The format that this version writes.
@@ -127,9 +129,10 @@ impl Document {
     #[must_use]
     pub fn free_name(&self, kind: Kind) -> String {
         let base = kind.about().label.replace(' ', "_");
+        let names: HashSet<&str> = self.nodes.iter().map(|node| node.name.as_str()).collect();
         (1..)
             .map(|number: u32| format!("{base}_{number}"))
-            .find(|name| self.node_named(name).is_none())
+            .find(|name| !names.contains(name.as_str()))
             .unwrap_or(base)
     }
 }

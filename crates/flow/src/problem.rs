@@ -1,6 +1,7 @@
 //! Problems: what is wrong in a document, as data. A draft may have any number of them; errors keep it from being published.
 
 mod code;
+mod drawing;
 mod graph;
 mod references;
 pub(crate) mod report;
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, NodeId};
 pub use crate::problem::code::Code;
-pub use crate::problem::graph::is_name;
+pub use crate::problem::drawing::is_name;
 pub use crate::problem::report::Report;
 
 /// Something wrong in a document.
@@ -41,7 +42,7 @@ pub enum Severity {
 #[must_use]
 pub fn problems(document: &Document) -> Vec<Problem> {
     let mut problems = Vec::new();
-    graph::check(document, &mut problems);
+    drawing::check(document, &mut problems);
     for node in &document.nodes {
         node.config
             .describe()

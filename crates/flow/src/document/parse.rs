@@ -16,6 +16,9 @@ pub const MAX_NODES: usize = 2_000;
 /// The most bytes that a document may have, as it is sent and as [`Document::to_json`] writes it.
 pub const MAX_BYTES: usize = 1024 * 1024;
 
+/// The most entries that a list in a config may have.
+pub const MAX_ITEMS: usize = 200;
+
 /// The longest path that is worth naming, in bytes.
 const MAX_PATH: usize = 200;
 
@@ -98,6 +101,7 @@ struct ReadNode {
 impl ReadNode {
     fn into_node(self, index: usize) -> Result<Node, ParseError> {
         let path = format!("nodes[{index}]");
+        check_lists(&format!("{path}.config"), &self.config)?;
         let Some(kind) = Kind::from_name(&self.kind) else {
             let message = format!(
                 "There is no node kind `{}`{}",
@@ -210,6 +214,27 @@ fn check_nothing_lost(path: &str, read: &Value, written: &Value) -> Result<(), P
             Err(at(path, "This is an object with keys, not a list."))
         }
         _ => Ok(()),
+    }
+}
+
+/// A config with longer lists would be no use to anyone, and checking it would take long.
+fn check_lists(path: &str, config: &Value) -> Result<(), ParseError> {
+    match config {
+        Value::Array(items) if items.len() > MAX_ITEMS => Err(at(
+            path,
+            format!(
+                "A list has at most {MAX_ITEMS} entries, this one has {}.",
+                items.len()
+            ),
+        )),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .try_for_each(|(index, item)| check_lists(&format!("{path}[{index}]"), item)),
+        Value::Object(entries) => entries
+            .iter()
+            .try_for_each(|(key, entry)| check_lists(&format!("{path}.{key}"), entry)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
     }
 }
 

@@ -125,6 +125,10 @@ fn refusals_say_where_and_why() {
         with_node(r#"{"id":"a","kind":"menu","name":"A","config":{"prompt":{"type":"speak","txt":"B"}}}"#),
         with_node(r#"{"id":"a","kind":"menu","name":"A","config":{"prompt":{"type":"speak","text":"\u0000"}}}"#),
         with_node(r#"{"id":"a","kind":"menu","name":"\ud800"}"#),
+        with_node(&format!(
+            r#"{{"id":"a","kind":"menu","name":"A","config":{{"choices":[{}]}}}}"#,
+            vec!["{}"; MAX_ITEMS + 1].join(",")
+        )),
         "[".repeat(50_000),
     ]
     .iter()
@@ -155,6 +159,7 @@ fn refusals_say_where_and_why() {
     nodes[0].config.prompt.txt: There is no key `txt` here. Did you mean `text`?
     nodes[0].config.prompt.text (line 1, column 106): Text cannot contain the character NUL (\u0000).
     nodes[0].name (line 1, column 60): Unexpected end of hex escape.
+    nodes[0].config.choices: A list has at most 200 entries, this one has 201.
     line 1, column 128: Recursion limit exceeded.
     "#);
 }

@@ -142,10 +142,9 @@ mod act {
 
     impl Config {
         fn ask(&self, attempt: u32, visit: &mut Visit<'_>) -> Next {
-            let prompt = Some(&self.prompt).filter(|prompt| !prompt.is_empty());
-            let prompt = prompt.map(|prompt| visit.prompt("prompt", prompt));
+            let prompt = visit.prompt("prompt", &self.prompt);
             visit.instruct(vec![Instruction::Collect(Collect {
-                prompt,
+                prompt: Some(prompt).filter(|prompt| !prompt.is_empty()),
                 max_digits: 1,
                 timeout_s: self.timeout_s,
                 // Any key may be a choice.

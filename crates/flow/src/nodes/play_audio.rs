@@ -74,6 +74,10 @@ mod act {
     impl Act for Config {
         fn enter(&self, visit: &mut Visit<'_>) -> Next {
             let prompt = visit.prompt("prompt", &self.prompt);
+            if prompt.is_empty() {
+                visit.warn("prompt", "Without the values that are missing there was nothing to hear.");
+                return Next::Leave(PROMPT_COMPLETED.to_owned());
+            }
             visit.instruct(vec![Instruction::Say {
                 prompt,
                 times: self.times,

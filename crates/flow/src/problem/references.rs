@@ -1,25 +1,33 @@
 //! Problems of the templates in the fields: what they are made of, and what they read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::Value;
 
 use crate::document::{Document, Node};
-use crate::nodes::{Config, Kind, Variable};
-use crate::problem::graph::Graph;
+use crate::nodes::{Config, Variable};
+use crate::problem::graph::{Graph, Places};
 use crate::problem::{Code, Problem, Report};
 use crate::suggest::did_you_mean;
 use crate::template::{FaultKind, Reference, Segment, Template, has_expressions, parse};
 
+/// How many suggestions are worked out for one document. Who has more slips than this begins with the first ones.
+const MAX_HINTS: u32 = 20;
+
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
-    let names = document
-        .nodes
-        .iter()
-        .enumerate()
-        .map(|(place, node)| (node.name.as_str(), place))
-        .collect();
     let graph = Graph::new(document);
     let reachable = graph.reachable(document);
+    let mut known = Known {
+        document,
+        names: document
+            .nodes
+            .iter()
+            .enumerate()
+            .map(|(place, node)| (node.name.as_str(), place))
+            .collect(),
+        variables: HashMap::new(),
+        hints: MAX_HINTS,
+    };
     for (place, node) in document.nodes.iter().enumerate() {
         let mut templates = Vec::new();
         collect("", node.config.to_value(), &mut templates);
@@ -27,18 +35,27 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             continue;
         }
         let mut reader = Reader {
-            document,
-            names: &names,
+            node,
+            known: &mut known,
+            reachable: &reachable,
             // A node that no run comes to is a problem already; what it could read does not matter.
-            readable: reachable
-                .contains(&place)
-                .then(|| &graph.ancestors(place) & &reachable),
+            before: reachable.contains(place).then(|| graph.ancestors(place)),
             report: Report::new(&node.id, problems),
         };
         for (field, text) in templates {
-            reader.template(node, &field, &parse(&text));
+            reader.template(&field, &parse(&text));
         }
     }
+}
+
+/// What is known of the whole document.
+struct Known<'a> {
+    document: &'a Document,
+    names: HashMap<&'a str, usize>,
+    /// The variables of the nodes that were looked at.
+    variables: HashMap<usize, Vec<Variable>>,
+    /// How many more suggestions are worked out.
+    hints: u32,
 }
 
 /// All texts of a config that have something in them that a template might, with the paths to them.
@@ -69,16 +86,18 @@ fn collect(path: &str, value: Value, templates: &mut Vec<(String, String)>) {
 }
 
 /// Reads the templates of one node.
-struct Reader<'a> {
-    document: &'a Document,
-    names: &'a HashMap<&'a str, usize>,
-    /// The nodes that can have run when a run comes to this one; none where no run does.
-    readable: Option<HashSet<usize>>,
-    report: Report<'a>,
+struct Reader<'k, 'a, 'p> {
+    node: &'a Node,
+    known: &'k mut Known<'a>,
+    /// The nodes that any run comes to.
+    reachable: &'k Places,
+    /// The nodes on paths that lead to this one; none where no run comes to it.
+    before: Option<Places>,
+    report: Report<'p>,
 }
 
-impl Reader<'_> {
-    fn template(&mut self, node: &Node, field: &str, template: &Template<'_>) {
+impl Reader<'_, '_, '_> {
+    fn template(&mut self, field: &str, template: &Template<'_>) {
         for fault in &template.faults {
             let code = match fault.kind {
                 FaultKind::Malformed => Code::MalformedTemplate,
@@ -88,51 +107,44 @@ impl Reader<'_> {
         }
         if template.faults.is_empty() {
             for reference in template.references() {
-                self.reference(node, field, reference);
+                self.reference(field, reference);
             }
         }
     }
 
-    fn reference(&mut self, node: &Node, field: &str, reference: &Reference<'_>) {
-        let Some(&place) = self.names.get(reference.node) else {
-            let hint = did_you_mean(reference.node, self.names.keys().copied());
+    fn reference(&mut self, field: &str, reference: &Reference<'_>) {
+        let Some(&place) = self.known.names.get(reference.node) else {
+            let hint = self.known.hint_of_node(reference.node);
             let message = format!(
                 "{{{{{reference}}}}}: no node is called {}{hint}",
                 reference.node
             );
-            self.report.add(Code::UnknownVariable, field, message);
-            return;
+            return self.report.add(Code::UnknownVariable, field, message);
         };
-        let source = &self.document.nodes[place];
-        let variables = source.config.describe().variables();
-        if !variables.iter().any(|variable| covers(variable, reference)) {
-            let path = reference.path_text();
+        let source = &self.known.document.nodes[place];
+        let path = reference.path_text();
+        if !self
+            .known
+            .variables_of(place)
+            .iter()
+            .any(|variable| covers(variable, &path))
+        {
             let what = match path.as_str() {
                 "" => "say which variable of it, e.g. with a dot and a name".to_owned(),
                 path => format!("{} has no variable {path}", source.name),
             };
-            let hint = did_you_mean(
-                &path,
-                variables.iter().map(|variable| variable.path.as_str()),
-            );
-            self.report.add(
-                Code::UnknownVariable,
-                field,
-                format!("{{{{{reference}}}}}: {what}{hint}"),
-            );
-            return;
+            let hint = self.known.hint_of_variable(place, &path);
+            let message = format!("{{{{{reference}}}}}: {what}{hint}");
+            return self.report.add(Code::UnknownVariable, field, message);
         }
-        if self
-            .readable
-            .as_ref()
-            .is_some_and(|readable| !readable.contains(&place))
-        {
-            let why = if source.id == node.id {
-                format!("{} has not run yet when it reads this", node.name)
+        let has_run = |before: &Places| before.contains(place) && self.reachable.contains(place);
+        if self.before.as_ref().is_some_and(|before| !has_run(before)) {
+            let why = if source.id == self.node.id {
+                format!("{} has not run yet when it reads this", source.name)
             } else {
                 format!(
                     "no path leads from {} to {}, so it has not run yet",
-                    source.name, node.name
+                    source.name, self.node.name
                 )
             };
             let message = format!(
@@ -159,25 +171,53 @@ impl Reader<'_> {
         };
         let listed = || config.api_params.iter().map(|param| param.name.as_str());
         if !listed().any(|known| known == *name) {
-            let hint = did_you_mean(name, listed());
+            let hint = self.known.hint(name, listed());
             let message = format!(
                 "{{{{{reference}}}}}: {} does not list the parameter {name}{hint} Add it there, so that people know what to send.",
-                Kind::Start.about().label
+                source.name
             );
             self.report.add(Code::UnlistedParameter, field, message);
         }
     }
 }
 
-/// Whether a reference reads this variable, a part of it, or the group that it is in.
-fn covers(variable: &Variable, reference: &Reference<'_>) -> bool {
-    let path = reference.path_text();
+impl Known<'_> {
+    fn variables_of(&mut self, place: usize) -> &[Variable] {
+        self.variables
+            .entry(place)
+            .or_insert_with(|| self.document.nodes[place].config.describe().variables())
+    }
+
+    fn hint_of_node(&mut self, name: &str) -> String {
+        let document = self.document;
+        self.hint(name, document.nodes.iter().map(|node| node.name.as_str()))
+    }
+
+    fn hint_of_variable(&mut self, place: usize, path: &str) -> String {
+        let variables = self.variables_of(place).to_vec();
+        self.hint(
+            path,
+            variables.iter().map(|variable| variable.path.as_str()),
+        )
+    }
+
+    fn hint<'w>(&mut self, word: &str, known: impl IntoIterator<Item = &'w str>) -> String {
+        if self.hints == 0 {
+            return ".".to_owned();
+        }
+        self.hints -= 1;
+        did_you_mean(word, known)
+    }
+}
+
+/// Whether a path reads this variable, a part of it, or the group that it is in.
+fn covers(variable: &Variable, path: &str) -> bool {
     match path.strip_prefix(variable.path.as_str()) {
         Some("") => true,
         Some(rest) => variable.open && rest.starts_with(['.', '[']),
         None => variable
             .path
-            .strip_prefix(path.as_str())
+            .strip_prefix(path)
             .is_some_and(|rest| !path.is_empty() && rest.starts_with('.')),
     }
 }
