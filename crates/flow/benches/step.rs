@@ -37,7 +37,11 @@ fn main() {
     let key = Event::DigitsCollected {
         digits: "1".to_owned(),
     };
-    measure("a call comes in, dial", &DIAL_STATUS, &[call.clone()]);
+    measure(
+        "a call comes in, dial",
+        &DIAL_STATUS,
+        std::slice::from_ref(&call),
+    );
     measure(
         "the dial is over, HTTP request with five values",
         &DIAL_STATUS,
@@ -48,7 +52,11 @@ fn main() {
         &DIAL_STATUS,
         &[call.clone(), dialled, answered],
     );
-    measure("a call comes in, menu", &PHONE_MENU, &[call.clone()]);
+    measure(
+        "a call comes in, menu",
+        &PHONE_MENU,
+        std::slice::from_ref(&call),
+    );
     measure("a key is pressed, dial", &PHONE_MENU, &[call, key]);
 }
 

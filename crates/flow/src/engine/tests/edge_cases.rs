@@ -154,3 +154,31 @@ fn a_run_whose_node_is_gone_refuses_everything() {
     other.run = run;
     assert!(other.hear(Event::PromptFinished).told.contains("refused"));
 }
+
+#[test]
+fn a_prompt_of_which_nothing_is_left_is_passed_over() {
+    let nodes = [
+        node(
+            "Say",
+            "play_audio",
+            json!({"prompt": speak("{{Start.call.hangup_cause}}")}),
+        ),
+        node("End", "hangup", json!({})),
+    ];
+    let edges = "start.incoming_call>Say Say.prompt_completed>End";
+    let story = Story::of(flow(&nodes, edges)).hear(call());
+    insta::assert_snapshot!(story.told(), @r#"
+    > triggered
+       set LostCall 2001-09-09T06:46:41Z
+    1. start
+       left through incoming_call
+    2. Say
+       warning in config.prompt: Without the values that are missing there was nothing to hear.
+       left through prompt_completed
+    3. End
+       instructions 1: [{"do":"hang_up","reason":"rejected"}]
+       left through nothing
+       clear LostCall
+    finished: Completed
+    "#);
+}
