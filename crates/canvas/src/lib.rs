@@ -8,6 +8,7 @@ pub mod geometry;
 mod grid;
 pub mod history;
 pub mod hit;
+pub mod layout;
 pub mod measure;
 pub mod path;
 pub mod route;
