@@ -143,13 +143,13 @@ impl Change {
                 document.nodes.remove(*at);
             }
             Self::MoveNode { node, from, to } => {
-                replace(&mut found(document, node)?.position, from, to)?
+                replace(&mut found(document, node)?.position, from, to)?;
             }
             Self::RenameNode { node, from, to } => {
-                replace(&mut found(document, node)?.name, from, to)?
+                replace(&mut found(document, node)?.name, from, to)?;
             }
             Self::SetConfig { node, from, to } => {
-                replace(&mut found(document, node)?.config, &**from, &**to)?
+                replace(&mut found(document, node)?.config, &**from, &**to)?;
             }
             Self::AddEdge { at, edge } => {
                 if *at > document.edges.len() {

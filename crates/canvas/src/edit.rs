@@ -6,6 +6,7 @@ mod clipboard;
 mod config;
 mod connect;
 mod nodes;
+mod replace;
 
 use phloem_flow::document::{
     Document, Edge, MAX_BYTES, MAX_DISTANCE, MAX_NODES, Node, NodeId, OutletRef, Position,
@@ -17,11 +18,15 @@ pub use crate::edit::clipboard::{Fragment, duplicate, paste};
 pub use crate::edit::config::{rename, set_config};
 pub use crate::edit::connect::{check_connection, connect, disconnect, reconnect};
 pub use crate::edit::nodes::{Link, add, fits_on, move_nodes, nudge, remove, remove_rejoining};
+pub use crate::edit::replace::replace;
 use crate::geometry::Point;
 
 /// Why something cannot be done, in a sentence for people.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
+    /// The person may look only.
+    #[error("You can look at this flow, but not change it.")]
+    ReadOnly,
     /// An edge would lead to Start.
     #[error("Nothing can lead to Start: every run begins there.")]
     IntoStart,

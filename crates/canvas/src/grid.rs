@@ -51,7 +51,7 @@ impl Grid {
                 .values()
                 .for_each(|numbers| found.extend(numbers)),
             Some(cells) => {
-                cells.each(|cell| found.extend(self.cells.get(&cell).into_iter().flatten()))
+                cells.each(|cell| found.extend(self.cells.get(&cell).into_iter().flatten()));
             }
         }
         found.sort_unstable();

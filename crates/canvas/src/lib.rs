@@ -2,14 +2,19 @@
 //!
 //! Pure: it knows no DOM, no clock and no randomness. The app feeds it events in screen pixels and draws what it says.
 
+pub mod announce;
 pub mod change;
 pub mod edit;
+pub mod editor;
+pub mod event;
 pub mod geometry;
 mod grid;
 pub mod history;
 pub mod hit;
 pub mod layout;
 pub mod measure;
+pub mod minimap;
+pub mod outline;
 pub mod path;
 pub mod route;
 pub mod scene;

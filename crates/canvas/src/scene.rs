@@ -92,7 +92,7 @@ impl Scene {
         for change in changes {
             match change {
                 Change::MoveNode { node, to, .. } => {
-                    self.move_card(node, Point::from(*to), &mut dirty)
+                    self.move_card(node, Point::from(*to), &mut dirty);
                 }
                 Change::RenameNode { node, .. } => {
                     self.damage.cards.insert(node.clone());
@@ -133,11 +133,14 @@ impl Scene {
     }
 
     /// Shows cards elsewhere, while a hand drags them. The document does not know yet.
+    ///
+    /// Their own edges follow. The others stay as they are, as if the cards were lifted: one of them may be where a card is to be put in.
     pub fn move_cards<'a>(&mut self, moves: impl IntoIterator<Item = (&'a NodeId, Point)>) {
         let mut dirty = Dirty::default();
         for (id, corner) in moves {
             self.move_card(id, corner, &mut dirty);
         }
+        dirty.areas.clear();
         self.reroute(dirty);
     }
 
