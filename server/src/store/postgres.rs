@@ -64,7 +64,7 @@ impl Backend {
             })
             .connect_lazy_with(options);
         let announce = Arc::new(Notify::new());
-        let process = Uuid::new_v4().to_string();
+        let process = Uuid::now_v7().to_string();
         tokio::spawn(tell(pool.clone(), Arc::clone(&announce), process.clone()));
         tokio::spawn(hear(pool.clone(), Arc::clone(&shared), process));
         Ok(Self {

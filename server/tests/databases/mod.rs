@@ -4,8 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use phloem_server::store::Store;
-use sqlx::postgres::PgConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
 /// A database that goes away with the test.
 pub(crate) struct Database {
@@ -16,10 +15,7 @@ pub(crate) struct Database {
 
 enum Place {
     Directory(PathBuf),
-    Server {
-        server: PgConnectOptions,
-        name: String,
-    },
+    Server { server: String, name: String },
 }
 
 /// Makes each database's name its own, beside the process id.
@@ -45,14 +41,13 @@ impl Database {
 
     /// A database on the PostgreSQL server, or none (and a word about it) when there is no server to test on.
     pub(crate) async fn postgres() -> Option<Self> {
-        let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+        let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {
             eprintln!("PostgreSQL: skipped, TEST_POSTGRES_URL is not set");
             return None;
         };
-        let server: PgConnectOptions = url.parse().expect("TEST_POSTGRES_URL is a URL");
         let name = name();
         statement(&server, format!("create database {name}")).await;
-        let mut url: url::Url = url.parse().expect("TEST_POSTGRES_URL is a URL");
+        let mut url: url::Url = server.parse().expect("TEST_POSTGRES_URL is a URL");
         url.set_path(&name);
         Some(Self {
             url: url.into(),
@@ -78,8 +73,10 @@ impl Database {
     }
 }
 
-async fn statement(server: &PgConnectOptions, statement: String) {
-    let mut conn: PgConnection = server.connect().await.expect("PostgreSQL answers");
+async fn statement(server: &str, statement: String) {
+    let mut conn = PgConnection::connect(server)
+        .await
+        .expect("PostgreSQL answers");
     conn.execute(AssertSqlSafe(statement))
         .await
         .expect("the statement runs");
