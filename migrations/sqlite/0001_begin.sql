@@ -143,7 +143,7 @@ create table runs (
 create index runs_by_workspace on runs (workspace, id);
 create index runs_by_flow on runs (flow, id);
 create index runs_by_status on runs (workspace, status, id);
-create index runs_running on runs (updated) where status = 'running';
+create index runs_running on runs (id) where status = 'running';
 
 create table inputs (
     run blob not null references runs (id) on delete cascade,

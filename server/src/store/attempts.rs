@@ -44,9 +44,8 @@ pub async fn insert(conn: &mut Conn, attempt: &Record) -> Result<(), Error> {
     .bind(attempt.took_ms)
     .bind(attempt.status)
     .bind(attempt.failure.as_deref())
-    .execute(conn)
-    .await?;
-    Ok(())
+    .execute_later(conn)
+    .await
 }
 
 /// The attempts of a delivery, in order.

@@ -118,9 +118,8 @@ pub async fn heard_of(conn: &mut Conn, id: CarrierId, now: Millis) -> Result<(),
         .bind(id)
         .bind(now)
         .bind(now.0 - NOTED_MS)
-        .execute(conn)
-        .await?;
-    Ok(())
+        .execute_later(conn)
+        .await
 }
 
 /// Counts requests with a bad signature.
@@ -128,7 +127,6 @@ pub async fn count_bad_signatures(conn: &mut Conn, id: CarrierId, count: i64) ->
     sql("update carriers set bad_signatures = bad_signatures + $2 where id = $1")
         .bind(id)
         .bind(count)
-        .execute(conn)
-        .await?;
-    Ok(())
+        .execute_later(conn)
+        .await
 }

@@ -3,12 +3,22 @@
 use sqlx::{Postgres, Sqlite, Transaction};
 
 use crate::store::Error;
+use crate::store::query::{Query, sql};
+
+/// How many statements are sent at once at the most: each set of statements is kept prepared, and the sets should not become too many.
+const TOGETHER: usize = 16;
 
 /// A transaction. Every query function takes it first; what was done through it becomes real when the work it was given to returns `Ok`.
 ///
-/// A query that fails ends the work: whatever the work returns afterwards, nothing of it is kept (PostgreSQL would refuse every further statement, so SQLite must not differ).
+/// A query that fails ends the work: whatever the work returns afterwards, nothing of it is kept (PostgreSQL would refuse every further statement, so
+/// SQLite must not differ). On SQLite, statements that tell nothing wait and are sent together, since handing a statement to the connection's thread
+/// costs more than the statement; so their failure may show only at the next query, or at the end of the work.
 pub struct Conn {
     pub(super) database: Database,
+    /// Statements that are not sent yet.
+    waiting: Vec<Query>,
+    /// Run with the last statements of work that is to be kept.
+    ending: Option<&'static str>,
     failure: Option<Error>,
     due_work: bool,
 }
@@ -22,6 +32,8 @@ impl Conn {
     pub(super) fn new(database: Database) -> Self {
         Self {
             database,
+            waiting: Vec::new(),
+            ending: None,
             failure: None,
             due_work: false,
         }
@@ -39,9 +51,44 @@ impl Conn {
         error
     }
 
-    /// Whether a query has failed, and forgets it.
-    pub(super) fn take_failure(&mut self) -> Option<Error> {
-        self.failure.take()
+    /// Runs these statements at the end of each piece of work that is to be kept.
+    pub(super) fn ending_with(mut self, statements: &'static str) -> Self {
+        self.ending = Some(statements);
+        self
+    }
+
+    /// Has a statement sent with those that follow.
+    pub(super) async fn wait(&mut self, query: Query) -> Result<(), Error> {
+        self.waiting.push(query);
+        if self.waiting.len() == TOGETHER {
+            self.send().await?;
+        }
+        Ok(())
+    }
+
+    /// Sends the statements that wait.
+    pub(super) async fn send(&mut self) -> Result<(), Error> {
+        match Query::together(std::mem::take(&mut self.waiting)) {
+            None => Ok(()),
+            Some(query) => query.execute_now(self).await.map(drop),
+        }
+    }
+
+    /// Ends work that returned `Ok`: fails if any of its queries failed.
+    pub(super) async fn end(&mut self) -> Result<(), Error> {
+        if let Some(failure) = self.failure.take() {
+            return Err(failure);
+        }
+        self.waiting.extend(self.ending.map(sql));
+        self.send().await
+    }
+
+    /// Forgets what failed work has left, and undoes it with this statement.
+    pub(super) async fn undo(&mut self, statement: &'static str) -> Result<(), Error> {
+        self.waiting.clear();
+        let undone = self.run(statement).await;
+        self.failure = None;
+        undone
     }
 
     /// Whether new work was announced, and forgets it.

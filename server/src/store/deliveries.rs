@@ -91,7 +91,7 @@ pub async fn insert(conn: &mut Conn, delivery: &Record) -> Result<(), Error> {
     .bind(delivery.leased_until)
     .bind(delivery.created)
     .bind(delivery.finished)
-    .execute(conn)
+    .execute_later(conn)
     .await?;
     if delivery.state == State::Pending && delivery.leased_until.is_none() {
         conn.notify();

@@ -136,7 +136,9 @@ impl Store {
                 Backend::Sqlite(backend) => backend.begin_read().await,
                 Backend::Postgres(backend) => backend.begin_read().await,
             }?;
-            work(&mut conn).await
+            let value = work(&mut conn).await?;
+            conn.end().await?;
+            Ok(value)
         });
         joined(task.await)
     }
@@ -218,8 +220,10 @@ async fn attempt<T, E: From<Error>>(
     let result = AssertUnwindSafe(async { work(conn).await })
         .catch_unwind()
         .await?;
-    let failure = conn.take_failure();
-    Ok(result.and_then(|value| failure.map_or(Ok(value), |error| Err(error.into()))))
+    Ok(match result {
+        Ok(value) => conn.end().await.map(|()| value).map_err(E::from),
+        Err(error) => Err(error),
+    })
 }
 
 /// The result of a task; its panic goes on in the caller.

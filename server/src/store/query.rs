@@ -2,11 +2,13 @@
 //!
 //! Both databases understand `$1`; a statement that they need in different words is in `sqlite.rs` and `postgres.rs`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::postgres::{PgQueryResult, PgRow};
 use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
-use sqlx::{Postgres, Row as _, Sqlite};
+use sqlx::{AssertSqlSafe, Postgres, Row as _, Sqlite};
 use uuid::Uuid;
 
 use crate::store::conn::Database;
@@ -14,14 +16,14 @@ use crate::store::{Conn, Error};
 
 /// A statement with its values.
 pub(super) struct Query {
-    text: &'static str,
+    text: Cow<'static, str>,
     values: Vec<Value>,
 }
 
 /// Begins a statement.
 pub(super) fn sql(text: &'static str) -> Query {
     Query {
-        text,
+        text: Cow::Borrowed(text),
         values: Vec::new(),
     }
 }
@@ -29,7 +31,11 @@ pub(super) fn sql(text: &'static str) -> Query {
 /// The sqlx query of one of the two databases.
 macro_rules! bound {
     ($database:ty, $query:ident) => {{
-        let mut bound = sqlx::query::<$database>($query.text);
+        let mut bound = match $query.text {
+            Cow::Borrowed(text) => sqlx::query::<$database>(text),
+            // Put together from texts of this crate.
+            Cow::Owned(text) => sqlx::query::<$database>(AssertSqlSafe(text)),
+        };
         for value in $query.values {
             bound = match value {
                 Value::Id(it) => bound.bind(it),
@@ -50,8 +56,33 @@ impl Query {
         self
     }
 
+    /// One statement that does what these do, in order; SQLite understands it.
+    pub(super) fn together(queries: Vec<Self>) -> Option<Self> {
+        queries.into_iter().reduce(|mut all, query| {
+            let text = all.text.to_mut();
+            text.push(';');
+            push_renumbered(text, &query.text, all.values.len());
+            all.values.extend(query.values);
+            all
+        })
+    }
+
     /// Runs the statement and tells how many rows it changed.
     pub(super) async fn execute(self, conn: &mut Conn) -> Result<u64, Error> {
+        conn.send().await?;
+        self.execute_now(conn).await
+    }
+
+    /// Runs the statement, nobody waits to hear what it did: at once on PostgreSQL, on SQLite together with those that follow.
+    pub(super) async fn execute_later(self, conn: &mut Conn) -> Result<(), Error> {
+        match conn.database {
+            Database::Sqlite(_) => conn.wait(self).await,
+            Database::Postgres(_) => self.execute_now(conn).await.map(drop),
+        }
+    }
+
+    /// Runs the statement before those that wait.
+    pub(super) async fn execute_now(self, conn: &mut Conn) -> Result<u64, Error> {
         let result = match &mut conn.database {
             Database::Sqlite(conn) => bound!(Sqlite, self)
                 .execute(&mut **conn)
@@ -71,6 +102,7 @@ impl Query {
         conn: &mut Conn,
         read: impl Fn(&Row) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
+        conn.send().await?;
         let row = match &mut conn.database {
             Database::Sqlite(conn) => bound!(Sqlite, self)
                 .fetch_optional(&mut **conn)
@@ -106,6 +138,7 @@ impl Query {
         conn: &mut Conn,
         read: impl Fn(&Row) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
+        conn.send().await?;
         let rows: Result<Vec<Row>, sqlx::Error> = match &mut conn.database {
             Database::Sqlite(conn) => bound!(Sqlite, self)
                 .fetch_all(&mut **conn)
@@ -119,6 +152,20 @@ impl Query {
         rows.map_err(Error::from)
             .and_then(|rows| rows.iter().map(read).collect())
             .map_err(|error| conn.fail(error))
+    }
+}
+
+/// Adds a statement whose parameter `$1` becomes the one after the first `count`, and so on.
+fn push_renumbered(text: &mut String, statement: &str, count: usize) {
+    let mut parts = statement.split('$');
+    text.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = part.split_at(digits);
+        match number.parse::<usize>() {
+            Ok(number) => text.push_str(&format!("${}{rest}", number + count)),
+            Err(_) => text.push_str(&format!("${part}")),
+        }
     }
 }
 
@@ -299,4 +346,25 @@ mod domain {
             .find(|role| role.as_str() == raw)
             .ok_or_else(|| Error::other(format!("{raw:?} is no Role")))
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Query, sql};
+
+    #[test]
+    fn statements_together_keep_their_parameters() {
+        let all = Query::together(vec![
+            sql("insert into a values ($1, $2)").bind(1_i64).bind(2_i64),
+            sql("release job"),
+            sql("update b set c = $12, d = $1").bind(3_i64),
+        ]);
+        let all = all.expect("there are some");
+        assert_eq!(
+            all.text,
+            "insert into a values ($1, $2);release job;update b set c = $14, d = $3"
+        );
+        assert_eq!(all.values.len(), 3);
+        assert!(Query::together(Vec::new()).is_none());
+    }
 }

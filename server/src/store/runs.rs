@@ -211,9 +211,8 @@ pub async fn save(conn: &mut Conn, run: &Record) -> Result<(), Error> {
         .bind(run.updated)
         .bind(run.finished)
         .bind(run.failure.as_deref())
-        .execute(conn)
-        .await?;
-    Ok(())
+        .execute_later(conn)
+        .await
 }
 
 /// The run, if the workspace has it.

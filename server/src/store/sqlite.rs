@@ -53,7 +53,9 @@ impl Backend {
             .clone()
             .journal_mode(SqliteJournalMode::Wal)
             // A commit survives a power cut; the group commit makes that nearly free.
-            .synchronous(SqliteSynchronous::Full);
+            .synchronous(SqliteSynchronous::Full)
+            // What a savepoint may have to restore is kept in memory, not in a temporary file.
+            .pragma("temp_store", "memory");
         let connections = writer::connections(writable);
         sqlx::migrate!("../migrations/sqlite")
             .run(&connections)

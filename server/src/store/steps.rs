@@ -53,9 +53,8 @@ pub async fn enter(
         .bind(sequence)
         .bind(node.0.as_str())
         .bind(at)
-        .execute(conn)
-        .await?;
-    Ok(())
+        .execute_later(conn)
+        .await
 }
 
 /// The run left the node of a step.
@@ -67,9 +66,8 @@ pub async fn leave(conn: &mut Conn, run: RunId, left: &Left, at: Millis) -> Resu
         .bind(left.outlet.as_deref())
         .bind(json(&left.variables)?)
         .bind(json(&left.warnings)?)
-        .execute(conn)
-        .await?;
-    Ok(())
+        .execute_later(conn)
+        .await
 }
 
 /// The steps of a run, in order.

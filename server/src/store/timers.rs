@@ -52,9 +52,8 @@ pub async fn set(conn: &mut Conn, run: RunId, timer: Timer, due: Millis) -> Resu
     .bind(run)
     .bind(timer)
     .bind(due)
-    .execute(conn)
-    .await?;
-    Ok(())
+    .execute_later(conn)
+    .await
 }
 
 /// Removes a timer, if it is set.
@@ -62,18 +61,16 @@ pub async fn clear(conn: &mut Conn, run: RunId, timer: Timer) -> Result<(), Erro
     sql("delete from timers where run = $1 and timer = $2")
         .bind(run)
         .bind(timer)
-        .execute(conn)
-        .await?;
-    Ok(())
+        .execute_later(conn)
+        .await
 }
 
 /// Removes all timers of a run, which is over.
 pub async fn clear_all(conn: &mut Conn, run: RunId) -> Result<(), Error> {
     sql("delete from timers where run = $1")
         .bind(run)
-        .execute(conn)
-        .await?;
-    Ok(())
+        .execute_later(conn)
+        .await
 }
 
 /// The timers that are due, the longest due first. Others may see the same ones: whoever handles one locks its run and then takes it with [`take`].

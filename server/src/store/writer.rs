@@ -163,14 +163,13 @@ impl Writer {
         while let Some(job) = next.take() {
             let done = job.run(&mut conn).await;
             let announced = conn.take_due_work();
-            // When SQLite has rolled back the whole transaction by itself, as it does when the disk is full, there is no such savepoint: the group is lost.
             if done.keep {
-                fate = conn.run("release job; savepoint job").await;
                 due_work |= announced;
                 kept.push(done.answer);
             } else {
-                // The savepoint itself stays and serves the next job.
-                fate = conn.run("rollback to job").await;
+                // The savepoint itself stays and serves the next job. When SQLite has rolled back the whole transaction by itself, as it does when the
+                // disk is full, there is no savepoint: the group is lost.
+                fate = conn.undo("rollback to job").await;
                 (done.answer)(Ok(()));
             }
             room -= 1;
@@ -201,7 +200,7 @@ impl Writer {
             .connections
             .begin_with("begin immediate; savepoint job")
             .await?;
-        Ok(Conn::new(Database::Sqlite(transaction)))
+        Ok(Conn::new(Database::Sqlite(transaction)).ending_with("release job; savepoint job"))
     }
 
     /// After an error nobody knows what state the connection is in, so it is not used again.

@@ -278,6 +278,8 @@ impl Operation {
                 async move {
                     let said = self.act(conn).await?;
                     if self.fails {
+                        // Brings out what failed.
+                        workspaces::get(conn, self.home().workspace).await?;
                         return Err(Failed::OnPurpose(said));
                     }
                     Ok(said)
