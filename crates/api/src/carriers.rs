@@ -36,8 +36,9 @@ pub struct Carrier {
     pub kind: CarrierKind,
     /// What people call the account.
     pub name: String,
-    /// The public half of the credentials, e.g. Plivo's auth id.
-    pub account: String,
+    /// The public half of the credentials, e.g. Plivo's auth id; absent when the server lost the key to them, so that they have to be entered again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     /// What to paste at the carrier.
     pub webhooks: Vec<Webhook>,
     /// When it last sent a request that was signed as it should be, to the minute; absent when it never did.
@@ -99,8 +100,11 @@ pub enum CreateCarrier {
 pub struct PlivoCredentials {
     /// The account's auth id.
     pub auth_id: String,
-    /// The account's auth token, which signs the webhooks.
+    /// The account's auth token, with which Plivo signs its requests.
     pub auth_token: String,
+    /// Further tokens that Plivo may sign with: the main account's, or the old one while a token is being exchanged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_auth_tokens: Vec<String>,
 }
 
 /// Shows the public half only, so that a log cannot show more.

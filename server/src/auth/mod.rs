@@ -4,5 +4,7 @@ pub mod account;
 pub mod limit;
 pub mod origin;
 pub mod password;
+pub mod principal;
 pub mod seal;
+pub mod session;
 pub mod token;

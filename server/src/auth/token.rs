@@ -76,7 +76,9 @@ impl Basic {
             .ok()?;
         let text = String::from_utf8(bytes).ok()?;
         let (auth_id, auth_token) = text.split_once(':')?;
-        Some(Self {
+        // No auth id has other characters, and PostgreSQL refuses some of them.
+        let is_plain = auth_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        is_plain.then(|| Self {
             auth_id: auth_id.to_owned(),
             auth_token: auth_token.to_owned(),
         })
@@ -130,6 +132,7 @@ mod tests {
     fn basic_headers() {
         check("Basic TUE6dG9rZW4=", Some(("MA", "token")));
         check("basic TUE6dG86a2Vu", Some(("MA", "to:ken")));
+        check("Basic TQBBOnRva2Vu", None);
         check("Basic TUE=", None);
         check("Basic !", None);
         check("Basic", None);

@@ -95,6 +95,21 @@ pub struct Summary {
     pub failure: Option<String>,
 }
 
+impl From<Record> for Summary {
+    fn from(run: Record) -> Self {
+        Self {
+            id: run.id,
+            flow: run.flow,
+            version: run.version,
+            trigger: run.trigger,
+            status: run.status,
+            created: run.created,
+            finished: run.finished,
+            failure: run.failure,
+        }
+    }
+}
+
 /// Which runs to list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Filter {

@@ -1,0 +1,137 @@
+//! Numbers and the flows that answer them, and the calls that no flow answered.
+
+use phloem_api::{
+    CarrierRef, Error, LinkNumber, MissedCall, MissedCallsQuery, MissedReason, Number, Page,
+    PageQuery,
+};
+
+use crate::service::error::{invalid, not_found};
+use crate::service::{Action, Direct, carriers as carrier_service, check, flows, note, page};
+use crate::store::{self, Conn, calls, carriers, numbers, versions};
+
+pub(super) async fn list(api: &Direct, query: PageQuery) -> Result<Page<Number>, Error> {
+    let workspace = api.may(Action::Look)?.workspace;
+    let limit = page::limit(query.limit)?;
+    let after = query.cursor;
+    api.server
+        .store
+        .read(move |conn| {
+            Box::pin(async move {
+                let mut found = numbers::list(conn, workspace).await?;
+                // The databases sort by rules of their own; a cursor needs one order.
+                found.sort_by(|a, b| a.number.cmp(&b.number));
+                found.retain(|number| after.as_ref().is_none_or(|after| number.number > *after));
+                let page = page::cut(found, limit, |number| number.number.clone());
+                let mut items = Vec::with_capacity(page.items.len());
+                for number in page.items {
+                    items.push(described(conn, number).await?);
+                }
+                Ok(Page {
+                    items,
+                    next: page.next,
+                })
+            })
+        })
+        .await
+}
+
+pub(super) async fn link(
+    api: &Direct,
+    number: String,
+    request: LinkNumber,
+) -> Result<Number, Error> {
+    let principal = api.may(Action::LinkNumbers)?.clone();
+    let number = check::number(&number)?;
+    let now = api.server.clock.now();
+    api.server
+        .store
+        .write(move |conn| {
+            Box::pin(async move {
+                let workspace = principal.workspace;
+                carrier_service::carrier_of(conn, workspace, request.carrier_id).await?;
+                flows::flow_of(conn, workspace, request.flow_id).await?;
+                if let Some(version) = request.version {
+                    versions::get(conn, workspace, request.flow_id, version)
+                        .await?
+                        .ok_or_else(|| not_found("version"))?;
+                }
+                let record = numbers::Record {
+                    workspace,
+                    number,
+                    carrier: request.carrier_id,
+                    flow: request.flow_id,
+                    version: request.version,
+                    created: now,
+                    updated: now,
+                };
+                numbers::link(conn, &record).await?;
+                let flow = request.flow_id;
+                note(conn, &principal, now, "number.link", &record.number, flow).await?;
+                Ok(described(conn, record).await?)
+            })
+        })
+        .await
+}
+
+pub(super) async fn unlink(api: &Direct, number: String) -> Result<(), Error> {
+    let principal = api.may(Action::LinkNumbers)?.clone();
+    let number = check::number(&number)?;
+    let now = api.server.clock.now();
+    api.server
+        .store
+        .write(move |conn| {
+            Box::pin(async move {
+                if !numbers::unlink(conn, principal.workspace, &number).await? {
+                    return Err(not_found("number"));
+                }
+                note(conn, &principal, now, "number.unlink", number, "").await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+pub(super) async fn missed_calls(
+    api: &Direct,
+    query: MissedCallsQuery,
+) -> Result<Page<MissedCall>, Error> {
+    let workspace = api.may(Action::Look)?.workspace;
+    let limit =
+        u32::try_from(page::limit(query.limit)?).map_err(|_| invalid("`limit` is too large."))?;
+    let found = api
+        .server
+        .store
+        .read::<_, Error, _>(move |conn| {
+            Box::pin(async move { Ok(calls::list(conn, workspace, limit).await?) })
+        })
+        .await?;
+    let items = found
+        .into_iter()
+        .map(|call| MissedCall {
+            number: call.number,
+            carrier_id: call.carrier,
+            call_uuid: call.call_uuid,
+            from: call.caller,
+            reason: match call.reason {
+                calls::Reason::NotLinked => MissedReason::NotLinked,
+                calls::Reason::NotPublished => MissedReason::NotPublished,
+            },
+            at: call.at,
+        })
+        .collect();
+    Ok(Page { items, next: None })
+}
+
+async fn described(conn: &mut Conn, number: numbers::Record) -> Result<Number, store::Error> {
+    let carrier = carriers::get(conn, number.workspace, number.carrier).await?;
+    Ok(Number {
+        flow: flows::flow_ref(conn, number.workspace, number.flow).await?,
+        carrier: CarrierRef {
+            id: number.carrier,
+            name: carrier.map(|carrier| carrier.name).unwrap_or_default(),
+        },
+        number: number.number,
+        version: number.version,
+        updated: number.updated,
+    })
+}

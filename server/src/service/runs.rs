@@ -1,0 +1,226 @@
+//! Starting, watching and cancelling runs.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use phloem_api::{
+    Code, Error, FlowId, FlowRef, LastRun, Page, RunCall, RunDetail, RunId, RunStarted, RunStatus,
+    RunSummary, RunsQuery, StartRun, Step, StepWarning, TriggerKind, WorkspaceId,
+};
+use phloem_flow::document::Document;
+use phloem_flow::engine::Trigger;
+
+use crate::runtime::{self, CancelError, StartError};
+use crate::service::error::{internal, not_found, stored_document};
+use crate::service::{Action, Direct, deliveries as service, flows, page};
+use crate::store::runs::{Filter, Status};
+use crate::store::{self, Conn, deliveries, drafts, runs, steps, versions};
+
+pub(super) async fn start(
+    api: &Direct,
+    id: FlowId,
+    request: StartRun,
+) -> Result<RunStarted, Error> {
+    let workspace = api.may(Action::Run)?.workspace;
+    let trigger = Trigger::ApiRequest {
+        params: request.params,
+    };
+    match runtime::start(&api.server, workspace, id, trigger).await {
+        Ok(run_id) => Ok(RunStarted { run_id }),
+        Err(StartError::NoSuchFlow) => Err(not_found("flow")),
+        Err(StartError::NotPublished) => Err(Error::new(
+            Code::Conflict,
+            "The flow has no live version. Publish it first.",
+        )),
+        Err(StartError::Failed(error)) => Err(error.into()),
+    }
+}
+
+pub(super) async fn list(api: &Direct, query: RunsQuery) -> Result<Page<RunSummary>, Error> {
+    let workspace = api.may(Action::Look)?.workspace;
+    let limit = page::limit(query.limit)?;
+    let filter = Filter {
+        flow: query.flow_id,
+        status: query.status.map(to_stored),
+        before: page::cursor(query.cursor.as_deref())?,
+    };
+    api.server
+        .store
+        .read(move |conn| {
+            Box::pin(async move {
+                let found = runs::list(conn, workspace, filter, page::one_more(limit)).await?;
+                let page = page::cut(found, limit, |run| run.id.to_string());
+                let mut names = HashMap::new();
+                for run in &page.items {
+                    if let Entry::Vacant(unknown) = names.entry(run.flow) {
+                        unknown.insert(flows::flow_ref(conn, workspace, run.flow).await?);
+                    }
+                }
+                let name = |id| {
+                    names
+                        .get(&id)
+                        .cloned()
+                        .unwrap_or(FlowRef { id, name: None })
+                };
+                Ok(page::map(page, |run| {
+                    let flow = name(run.flow);
+                    summary(run, flow)
+                }))
+            })
+        })
+        .await
+}
+
+pub(super) async fn get(api: &Direct, id: RunId) -> Result<RunDetail, Error> {
+    let workspace = api.may(Action::Look)?.workspace;
+    let (run, flow, document, steps, deliveries) = api
+        .server
+        .store
+        .read::<_, Error, _>(move |conn| {
+            Box::pin(async move {
+                let run = run_of(conn, workspace, id).await?;
+                let flow = flows::flow_ref(conn, workspace, run.flow).await?;
+                let document = match run.version {
+                    Some(number) => versions::document(conn, run.flow, number).await?,
+                    None => drafts::get(conn, workspace, run.flow)
+                        .await?
+                        .map(|draft| draft.document),
+                };
+                let steps = steps::list(conn, id).await?;
+                let deliveries = deliveries::of_run(conn, id).await?;
+                Ok((run, flow, document, steps, deliveries))
+            })
+        })
+        .await?;
+    let document = document.as_deref().map(stored_document).transpose()?;
+    Ok(RunDetail {
+        call: run.state.call.as_ref().map(|call| RunCall {
+            uuid: call.uuid.clone(),
+            from: call.from.clone(),
+            to: call.to.clone(),
+        }),
+        run: summary(run.into(), flow),
+        steps: steps
+            .into_iter()
+            .map(|step| described(step, document.as_ref()))
+            .collect(),
+        deliveries: deliveries.into_iter().map(service::described).collect(),
+    })
+}
+
+pub(super) async fn cancel(api: &Direct, id: RunId) -> Result<RunSummary, Error> {
+    let workspace = api.may(Action::Run)?.workspace;
+    match runtime::cancel(&api.server, workspace, id).await {
+        Ok(()) => {}
+        Err(CancelError::NoSuchRun) => return Err(not_found("run")),
+        Err(CancelError::Finished) => {
+            return Err(Error::new(
+                Code::Conflict,
+                "The run is over already; there is nothing to cancel.",
+            ));
+        }
+        Err(CancelError::Failed(error)) => return Err(error.into()),
+    }
+    api.server
+        .store
+        .read(move |conn| {
+            Box::pin(async move {
+                let run = run_of(conn, workspace, id).await?;
+                let flow = flows::flow_ref(conn, workspace, run.flow).await?;
+                Ok(summary(run.into(), flow))
+            })
+        })
+        .await
+}
+
+/// A flow's newest run.
+pub(super) async fn last(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    flow: FlowId,
+) -> Result<Option<LastRun>, store::Error> {
+    let filter = Filter {
+        flow: Some(flow),
+        ..Filter::default()
+    };
+    let newest = runs::list(conn, workspace, filter, 1).await?.pop();
+    Ok(newest.map(|run| LastRun {
+        id: run.id,
+        status: from_stored(run.status),
+        created: run.created,
+    }))
+}
+
+async fn run_of(conn: &mut Conn, workspace: WorkspaceId, id: RunId) -> Result<runs::Record, Error> {
+    runs::get(conn, workspace, id)
+        .await?
+        .ok_or_else(|| not_found("run"))
+}
+
+fn summary(run: runs::Summary, flow: FlowRef) -> RunSummary {
+    RunSummary {
+        id: run.id,
+        flow,
+        version: run.version,
+        trigger: match run.trigger.as_str() {
+            "incoming_call" => TriggerKind::IncomingCall,
+            "incoming_message" => TriggerKind::IncomingMessage,
+            _ => TriggerKind::ApiRequest,
+        },
+        status: from_stored(run.status),
+        failure: run.failure,
+        created: run.created,
+        finished: run.finished,
+    }
+}
+
+fn described(step: steps::Record, document: Option<&Document>) -> Step {
+    let node = document.and_then(|document| document.node(&step.node));
+    Step {
+        sequence: step.sequence,
+        name: node.map(|node| node.name.clone()),
+        kind: node.map(|node| node.config.kind().as_str().to_owned()),
+        node: step.node.0,
+        entered: step.entered,
+        left: step.left_at,
+        outlet: step.outlet,
+        variables: step.variables,
+        warnings: step
+            .warnings
+            .into_iter()
+            .map(|warning| StepWarning {
+                field: warning.field,
+                message: warning.message,
+            })
+            .collect(),
+    }
+}
+
+fn to_stored(status: RunStatus) -> Status {
+    match status {
+        RunStatus::Running => Status::Running,
+        RunStatus::Completed => Status::Completed,
+        RunStatus::Failed => Status::Failed,
+        RunStatus::Cancelled => Status::Cancelled,
+        RunStatus::CallerHungUp => Status::CallerHungUp,
+    }
+}
+
+fn from_stored(status: Status) -> RunStatus {
+    match status {
+        Status::Running => RunStatus::Running,
+        Status::Completed => RunStatus::Completed,
+        Status::Failed => RunStatus::Failed,
+        Status::Cancelled => RunStatus::Cancelled,
+        Status::CallerHungUp => RunStatus::CallerHungUp,
+    }
+}
+
+impl From<runtime::Error> for Error {
+    fn from(error: runtime::Error) -> Self {
+        match error {
+            runtime::Error::Store(error) => error.into(),
+            runtime::Error::Document { .. } => internal(&error),
+        }
+    }
+}
