@@ -5,9 +5,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::Router;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderValue, header};
-use axum::middleware;
+use axum::{Extension, Router, middleware};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
@@ -15,12 +15,13 @@ use hyper_util::service::TowerToHyperService;
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
+use tower::Layer as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::runtime::jobs;
 use crate::state::Server;
-use crate::{hooks, observe, web};
+use crate::{hooks, observe, rest, web};
 
 /// How many connections the kernel keeps until they are accepted. A burst of calls brings more than the 128 that are usual.
 const BACKLOG: i32 = 1024;
@@ -36,11 +37,13 @@ const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
 
 /// All that the server answers.
 pub fn router(server: Server) -> Router {
+    let (rest, web) = (rest::router(&server), web::router(&server));
     Router::new()
         .merge(hooks::router())
         .merge(observe::router())
         .with_state(server)
-        .merge(web::router())
+        .merge(rest)
+        .merge(web)
         .layer(header_unless_set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header_unless_set(header::REFERRER_POLICY, "same-origin"))
         // The pages say what they load; everything else is not to be shown as a page.
@@ -116,27 +119,28 @@ async fn accept(
             accepted = listener.accept() => accepted,
             () = &mut stop => return connections,
         };
-        let stream = match accepted {
-            Ok((stream, _)) => stream,
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(ACCEPT_AGAIN).await;
                 continue;
             }
         };
-        serve_connection(stream, &builder, router.clone(), &connections);
+        serve_connection(stream, peer, &builder, router.clone(), &connections);
     }
 }
 
 fn serve_connection(
     stream: TcpStream,
+    peer: SocketAddr,
     builder: &Builder<TokioExecutor>,
     router: Router,
     connections: &GracefulShutdown,
 ) {
     // Answers are small and whole: waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(router);
+    let service = TowerToHyperService::new(Extension(ConnectInfo(peer)).layer(router));
     let connection = builder
         .serve_connection_with_upgrades(TokioIo::new(stream), service)
         .into_owned();

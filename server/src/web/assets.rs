@@ -22,11 +22,6 @@ struct Asset {
 
 static EMBEDDED: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// The routes that serve the files.
-pub fn router() -> Router {
-    assets().1
-}
-
 /// Where the page finds its files, and the routes that serve them.
 pub(crate) fn assets() -> (Assets, Router) {
     match site_of_cargo_leptos() {

@@ -3,5 +3,4 @@
 mod assets;
 mod pages;
 
-pub use assets::router;
-pub use pages::pages;
+pub use pages::router;

@@ -1,11 +1,15 @@
 //! The pages: rendered on the server with their data, so that they can be read before any script has run.
 
+use std::sync::Arc;
+
 use any_spawner::Executor;
-use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, provide_context};
 use leptos_axum::{ResponseOptions, render_app_async_with_context};
@@ -13,19 +17,26 @@ use phloem_app::client::Client;
 use phloem_app::clock::Clock;
 use phloem_app::shell;
 use phloem_app::status::SetStatus;
+use tower::ServiceBuilder;
+
+use crate::auth::session;
+use crate::rest::Refused;
+use crate::service::Direct;
+use crate::state::Server;
 
 use super::assets::assets;
 
 /// Serves every page, and the files that pages load. It answers what no other router knows, so it has to be merged last.
-pub fn pages(
-    client: impl Fn(&Request) -> Client + Clone + Send + Sync + 'static,
-    clock: Clock,
-) -> Router {
+pub fn router(server: &Server) -> Router {
     // How the pages ask for their data at the same time. It fails only when it is there already.
     let _ = Executor::init_tokio();
     let (assets, files) = assets();
-    let page = move |request: Request| {
-        let (client, clock, assets) = (client(&request), clock.clone(), assets.clone());
+    let clock = {
+        let clock = server.clock.clone();
+        Clock(Arc::new(move || clock.now()))
+    };
+    let page = move |Extension(client): Extension<Client>, request: Request| {
+        let (clock, assets) = (clock.clone(), assets.clone());
         let reload = assets.reload.is_some();
         render_app_async_with_context(
             move || {
@@ -36,7 +47,33 @@ pub fn pages(
             move || shell::document(assets.clone()),
         )(request)
     };
-    files.fallback_service(get(page))
+    let identified =
+        ServiceBuilder::new()
+            .layer(session::layer(server))
+            .layer(middleware::from_fn_with_state(
+                server.clone(),
+                provide_client,
+            ));
+    files.fallback_service(get(page).layer(identified))
+}
+
+/// The calls on behalf of whoever asks for the page.
+async fn provide_client(
+    api: Result<Direct, Refused>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    match api {
+        Ok(api) => {
+            request.extensions_mut().insert(Client(Arc::new(api)));
+            next.run(request).await
+        }
+        Err(Refused(error)) => {
+            let status =
+                StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (status, error.error).into_response()
+        }
+    }
 }
 
 /// Runs inside each rendering, before it begins: the headers, and the way for a page to say its status.
