@@ -374,6 +374,8 @@ impl Editor {
         if transaction.changes.is_empty() {
             return Ok(());
         }
+        // What the hand is in the middle of was begun on the document as it was.
+        self.cancel();
         transaction
             .apply(&mut self.document)
             .map_err(|_| Refused::Gone)?;

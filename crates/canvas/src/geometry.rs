@@ -216,6 +216,12 @@ impl Rect {
         }
     }
 
+    /// The same rectangle elsewhere.
+    #[must_use]
+    pub fn shifted(self, by: Point) -> Self {
+        Self::new(self.corner() + by, self.size())
+    }
+
     /// Whether the point is in it or on its edge.
     #[must_use]
     pub fn contains(self, point: Point) -> bool {

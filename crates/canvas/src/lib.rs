@@ -16,6 +16,8 @@ pub mod measure;
 pub mod minimap;
 pub mod outline;
 pub mod path;
+#[cfg(test)]
+mod properties;
 pub mod route;
 pub mod scene;
 pub mod selection;

@@ -104,6 +104,27 @@ impl Path {
         }));
     }
 
+    /// Moves all of it.
+    pub fn shift(&mut self, by: Point) {
+        self.start = self.start + by;
+        for piece in &mut self.pieces {
+            match piece {
+                Piece::Line(to) => *to = *to + by,
+                Piece::Curve(curve) => {
+                    let points = [
+                        &mut curve.from,
+                        &mut curve.leaving,
+                        &mut curve.arriving,
+                        &mut curve.to,
+                    ];
+                    for point in points {
+                        *point = *point + by;
+                    }
+                }
+            }
+        }
+    }
+
     /// Where it begins.
     #[must_use]
     pub const fn start(&self) -> Point {

@@ -112,6 +112,16 @@ pub fn curve(from: Point, to: Point) -> Bezier {
 }
 
 impl Ends {
+    /// The same ends and cards elsewhere.
+    pub(crate) fn shifted(self, by: Point) -> Self {
+        Self {
+            from: self.from + by,
+            to: self.to + by,
+            source: self.source.shifted(by),
+            target: self.target.shifted(by),
+        }
+    }
+
     /// Whether a line runs into a card. It leaves the one and enters the other of its own cards at their edges, so those count without
     /// the margin.
     fn blocks(self, card: Rect, points: &[Point], margin: f64) -> bool {

@@ -1,7 +1,7 @@
 //! What is drawn: the cards of a document's nodes and the ways of its edges, kept up to date change by change.
 //!
 //! The scene says nothing that the document does not imply: a scene that followed every change is the scene of the changed document. Only
-//! while a hand drags cards it runs ahead of the document ([`Scene::move_cards`]).
+//! while a hand drags cards it runs ahead of the document ([`Scene::lift`]).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -132,14 +132,40 @@ impl Scene {
         self.reroute(dirty);
     }
 
-    /// Shows cards elsewhere, while a hand drags them. The document does not know yet.
+    /// Shows cards elsewhere, all by the same way, while a hand drags them. The document does not know yet.
     ///
-    /// Their own edges follow. The others stay as they are, as if the cards were lifted: one of them may be where a card is to be put in.
-    pub fn move_cards<'a>(&mut self, moves: impl IntoIterator<Item = (&'a NodeId, Point)>) {
+    /// The cards are as if lifted: edges between them go along as they are, their other edges follow, and edges of cards that lie still stay
+    /// as they are, since one of them may be where a card is to be put in.
+    pub fn lift<'a>(&mut self, moves: impl IntoIterator<Item = (&'a NodeId, Point)>) {
+        let mut dirty = Dirty::default();
+        let mut lifted = HashSet::new();
+        let mut by = Point::default();
+        for (id, corner) in moves {
+            if let Some((slot, way)) = self.move_card(id, corner, &mut dirty) {
+                lifted.insert(slot);
+                by = way;
+            }
+        }
+        for slot in dirty.wires {
+            match self.wires.get_mut(&slot) {
+                Some(wire) if lifted.contains(&wire.source) && lifted.contains(&wire.target) => {
+                    self.wire_index.remove(slot, wire.reach);
+                    wire.shift(by);
+                    self.wire_index.insert(slot, wire.reach);
+                    self.damage.wires.insert(wire.edge.clone());
+                }
+                _ => self.reroute_one(slot),
+            }
+        }
+    }
+
+    /// Puts lifted cards back where the document has them.
+    pub fn put_back<'a>(&mut self, moves: impl IntoIterator<Item = (&'a NodeId, Point)>) {
         let mut dirty = Dirty::default();
         for (id, corner) in moves {
             self.move_card(id, corner, &mut dirty);
         }
+        // Edges of cards that lay still were not touched.
         dirty.areas.clear();
         self.reroute(dirty);
     }
@@ -265,16 +291,18 @@ impl Scene {
         }
     }
 
-    fn move_card(&mut self, id: &NodeId, corner: Point, dirty: &mut Dirty) {
-        let Some(slot) = self.slots.get(id).copied() else {
-            return;
-        };
-        let Some(placed) = self.cards.get_mut(&slot) else {
-            return;
-        };
+    /// Moves a card, and says which way it went, if any.
+    fn move_card(
+        &mut self,
+        id: &NodeId,
+        corner: Point,
+        dirty: &mut Dirty,
+    ) -> Option<(Slot, Point)> {
+        let slot = *self.slots.get(id)?;
+        let placed = self.cards.get_mut(&slot)?;
         let before = placed.card.rect;
         if before.corner() == corner {
-            return;
+            return None;
         }
         placed.card.move_to(corner);
         self.card_index.remove(slot, before);
@@ -282,6 +310,7 @@ impl Scene {
         dirty.areas.extend([before, placed.card.rect]);
         dirty.wires.extend(&placed.wires);
         self.damage.cards.insert(id.clone());
+        Some((slot, corner - before.corner()))
     }
 
     /// Draws an edge, or draws it anew.
@@ -460,6 +489,15 @@ impl Wire {
     #[must_use]
     pub fn arrow(&self) -> [Point; 3] {
         arrow(self.ends.to)
+    }
+
+    fn shift(&mut self, by: Point) {
+        self.ends = self.ends.shifted(by);
+        self.path.shift(by);
+        for point in &mut self.points {
+            *point = *point + by;
+        }
+        self.reach = self.reach.shifted(by);
     }
 
     /// The middle of the line, where a label or a button sits.

@@ -15,6 +15,7 @@ use crate::selection::Selection;
 impl Editor {
     /// A node from the palette is over the pane, at a point of the screen.
     pub fn place_over(&mut self, kind: Kind, at: Point) {
+        self.cancel();
         let corner = self.viewport.to_canvas(at) - Point::new(CARD_WIDTH, HEADER_HEIGHT) / 2.0;
         let corner = corner.snapped(GRID);
         let leads_on = !kind.new_config().describe().outlets().is_empty();
@@ -93,7 +94,7 @@ impl Editor {
         };
         let by = placed - *corner;
         let moves = dragging.nodes.iter().map(|(id, corner)| (id, *corner + by));
-        self.scene.move_cards(moves);
+        self.scene.lift(moves);
         let card = self.scene.card(lead).filter(|_| dragging.nodes.len() == 1);
         dragging.onto = card.and_then(|card| {
             let fits = |edge: &Edge| edit::fits_on(&self.document, lead, edge);
@@ -117,7 +118,7 @@ impl Editor {
 
     pub(super) fn put_back(&mut self, dragging: &Dragging) {
         let moves = dragging.nodes.iter().map(|(id, corner)| (id, *corner));
-        self.scene.move_cards(moves);
+        self.scene.put_back(moves);
     }
 
     pub(super) fn begin_box(&mut self, start: Point, at: Point) {
