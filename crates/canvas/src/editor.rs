@@ -20,7 +20,7 @@ use crate::announce;
 use crate::change::{Change, Merge, Transaction};
 use crate::edit::{self, Link, Refused};
 pub use crate::editor::chooser::{Choice, Chooser, Pick, Stage};
-pub use crate::editor::command::{Command, Shortcut};
+pub use crate::editor::command::{Command, Keyboard, Shortcut};
 pub use crate::editor::gesture::{Connecting, Dragging, Fixed, Gesture, Placing, Snap, SnapTo};
 use crate::geometry::{Point, Rect, Size};
 use crate::history::History;
@@ -29,7 +29,7 @@ use crate::layout::GRID;
 use crate::measure::CARD_WIDTH;
 use crate::scene::{Damage, Scene};
 use crate::selection::Selection;
-use crate::viewport::Viewport;
+use crate::viewport::{MAX_ZOOM, MIN_ZOOM, Viewport};
 
 /// A document in someone's hands.
 #[derive(Clone, Debug)]
@@ -242,9 +242,13 @@ impl Editor {
         self.wheel = wheel;
     }
 
-    /// Shows another part of the canvas, e.g. the one remembered from last time or pressed in the small picture.
+    /// Shows another part of the canvas, e.g. the one remembered from last time or pressed in the small picture. What no viewport can be, as
+    /// damaged memories are, is ignored.
     pub fn set_viewport(&mut self, viewport: Viewport) {
-        self.viewport = viewport;
+        let Viewport { zoom, pan } = viewport;
+        if (MIN_ZOOM..=MAX_ZOOM).contains(&zoom) && pan.x.is_finite() && pan.y.is_finite() {
+            self.viewport = viewport;
+        }
     }
 
     /// Selects a node and shows it, as a click on a problem or a found node does.

@@ -15,7 +15,7 @@ use crate::scene::{Scene, Wire};
 /// How near the middle of an outlet's ring counts, in pixels; at most half a row, so that rows do not mix.
 const OUTLET_RADIUS: f64 = 12.0;
 /// How near an inlet counts, in pixels.
-const INLET_RADIUS: f64 = 12.0;
+const INLET_RADIUS: f64 = 10.0;
 /// How near the end of an edge counts for taking hold of it, in pixels.
 const END_RADIUS: f64 = 10.0;
 /// How far from the port an end is taken hold of, in canvas units: beside the port, so that both can be reached.

@@ -13,10 +13,12 @@ pub const ARROW_LENGTH: f64 = 9.0;
 /// Half the width of the arrow at its base.
 pub const ARROW_HALF_WIDTH: f64 = 4.5;
 
-/// How far a way round keeps from cards where there is room.
-const CLEARANCE: f64 = 16.0;
+/// How far beyond a line cards may still be in its way: more than any way keeps from them.
+const REACH: f64 = 32.0;
 /// How far a curve has to pass from a card to need no way round.
 const MARGIN: f64 = 5.0;
+/// Cards that a way round passes as near as this are taken into account too.
+const NEAR: f64 = 8.0;
 /// How many times a way round is sought, each time knowing the cards that the last one ran into.
 const ATTEMPTS: usize = 12;
 /// The most cards that a way round is sought between.
@@ -71,7 +73,7 @@ pub(crate) fn route(ends: Ends, cards_in: impl Fn(Rect) -> Vec<Rect>) -> Route {
         let known = obstacles.len();
         let blocking = near
             .iter()
-            .filter(|card| ends.blocks(**card, &corners, 0.0));
+            .filter(|card| ends.blocks(**card, &corners, NEAR));
         for card in blocking {
             if !obstacles.contains(card) {
                 obstacles.push(*card);
@@ -153,11 +155,11 @@ pub(crate) fn crosses(points: &[Point], rect: Rect) -> bool {
         .any(|piece| rect.is_crossed_by(piece[0], piece[1]))
 }
 
-/// A card outside of this cannot be in the way, not even by the clearance.
+/// A card outside of this cannot be in the way, not even by the room it keeps.
 fn reach_of(points: &[Point]) -> Rect {
     Rect::around(points.iter().copied())
         .unwrap_or_default()
-        .inflated(2.0 * CLEARANCE)
+        .inflated(REACH)
 }
 
 #[cfg(test)]

@@ -95,6 +95,50 @@ commands! {
     Shortcuts "Shortcuts" [SHIFT Key::Character('?'), PLAIN Key::Character('?')],
 }
 
+/// Whose keyboard it is: keys are called differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keyboard {
+    /// An Apple keyboard.
+    Mac,
+    /// Any other.
+    Other,
+}
+
+impl Shortcut {
+    /// As it is written in menus, e.g. `Ctrl+Shift+Z`.
+    #[must_use]
+    pub fn written(self, keyboard: Keyboard) -> String {
+        let Modifiers {
+            shift,
+            alt,
+            command,
+        } = self.modifiers;
+        let (command_name, alt_name) = match keyboard {
+            Keyboard::Mac => ("Cmd", "Option"),
+            Keyboard::Other => ("Ctrl", "Alt"),
+        };
+        let held = [(command, command_name), (alt, alt_name), (shift, "Shift")];
+        let mut text: String = held
+            .into_iter()
+            .filter(|(held, _)| *held)
+            .map(|(_, name)| format!("{name}+"))
+            .collect();
+        match self.key {
+            Key::Character(character) => text.extend(character.to_uppercase()),
+            Key::Up => text.push_str("Up"),
+            Key::Down => text.push_str("Down"),
+            Key::Left => text.push_str("Left"),
+            Key::Right => text.push_str("Right"),
+            Key::Enter => text.push_str("Enter"),
+            Key::Escape => text.push_str("Esc"),
+            Key::Tab => text.push_str("Tab"),
+            Key::Backspace => text.push_str("Backspace"),
+            Key::Delete => text.push_str("Delete"),
+        }
+        text
+    }
+}
+
 impl Command {
     /// The command of a shortcut.
     #[must_use]
@@ -223,5 +267,17 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn shortcuts_are_written_as_the_keyboard_calls_them() {
+        let redo = Command::Redo.shortcuts()[0];
+        assert_eq!(redo.written(Keyboard::Other), "Ctrl+Shift+Z");
+        assert_eq!(redo.written(Keyboard::Mac), "Cmd+Shift+Z");
+        assert_eq!(Command::ZoomIn.shortcuts()[0].written(Keyboard::Other), "+");
+        assert_eq!(
+            Command::Delete.shortcuts()[0].written(Keyboard::Other),
+            "Delete"
+        );
     }
 }

@@ -7,14 +7,22 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::geometry::{Point, Rect};
-use crate::route::{ARROW_LENGTH, CLEARANCE, Ends};
+use crate::measure::ROW_HEIGHT;
+use crate::route::{ARROW_LENGTH, Ends};
 
 /// How far it goes straight out of an outlet and into an inlet where there is room.
-const STUB: f64 = 24.0;
+const STUB: f64 = 20.0;
+/// How far it keeps from cards where there is room. Edges that lead back keep further away than those that lead on, so that the two do not
+/// run along the same line.
+const CLEARANCE_ON: f64 = 12.0;
+const CLEARANCE_BACK: f64 = 20.0;
+/// How far apart the ways from neighbouring outlets run, and how many outlets have ways of their own.
+const LANE: f64 = 2.0;
+const LANES: f64 = 4.0;
 /// What a corner costs, in canvas units of way.
 const CORNER: f64 = 60.0;
-/// How near it may come to a card.
-const TOUCH: f64 = 1.0;
+/// How near it may come to a card: at first, and where there is no other way.
+const TOUCH: [f64; 2] = [8.0, 1.0];
 /// Ways are compared in these parts of a unit, as whole numbers, so that equal ways are equal everywhere.
 const PARTS: f64 = 16.0;
 
@@ -26,20 +34,37 @@ const LEFT: usize = 2;
 /// The corners of the way, from the outlet to where the arrow begins; nothing where there is no way between these cards.
 pub(super) fn find(ends: Ends, cards: &[Rect]) -> Option<Vec<Point>> {
     let end = Point::new(ends.to.x - ARROW_LENGTH, ends.to.y);
-    let start = Point::new(ends.from.x + room(ends.from, 1.0, cards), ends.from.y);
-    let goal = Point::new(end.x - room(end, -1.0, cards), end.y);
-    let lines = Lines::between(start, goal, cards);
+    let lane = ((ends.from.y - ends.source.top) / ROW_HEIGHT)
+        .floor()
+        .rem_euclid(LANES)
+        * LANE;
+    let clearance = lane
+        + if ends.to.x < ends.from.x {
+            CLEARANCE_BACK
+        } else {
+            CLEARANCE_ON
+        };
+    let start = Point::new(
+        ends.from.x + room(ends.from, 1.0, STUB + 2.0 * lane, cards),
+        ends.from.y,
+    );
+    let goal = Point::new(end.x - room(end, -1.0, STUB, cards), end.y);
+    let within = |touch: f64| {
+        Lines::between(start, goal, clearance, cards)
+            .closed(touch, cards)
+            .search(start, goal)
+    };
     let mut corners = vec![ends.from];
-    corners.extend(lines.search(start, goal)?);
+    corners.extend(TOUCH.into_iter().find_map(within)?);
     corners.push(end);
     Some(without_straight(corners))
 }
 
 /// How far to go straight, to the right or the left, before the first turn: half of a narrow gap, so that the way can pass through it.
-fn room(at: Point, side: f64, cards: &[Rect]) -> f64 {
+fn room(at: Point, side: f64, wanted: f64, cards: &[Rect]) -> f64 {
     cards
         .iter()
-        .filter(|card| card.top - TOUCH < at.y && at.y < card.bottom + TOUCH)
+        .filter(|card| card.top < at.y && at.y < card.bottom)
         .map(|card| {
             if side > 0.0 {
                 card.left - at.x
@@ -49,7 +74,7 @@ fn room(at: Point, side: f64, cards: &[Rect]) -> f64 {
         })
         .filter(|gap| *gap > 0.0)
         .map(|gap| gap / 2.0)
-        .fold(STUB, f64::min)
+        .fold(wanted, f64::min)
 }
 
 /// The lines that a way may run along, and between which of their crossings a card lies.
@@ -61,7 +86,7 @@ struct Lines {
 }
 
 impl Lines {
-    fn between(start: Point, goal: Point, cards: &[Rect]) -> Self {
+    fn between(start: Point, goal: Point, clearance: f64, cards: &[Rect]) -> Self {
         let mut xs = vec![start.x, goal.x];
         let mut ys = vec![start.y, goal.y];
         for card in cards {
@@ -71,24 +96,46 @@ impl Lines {
             let above_or_below = cards
                 .iter()
                 .filter(|other| other.left < card.right && card.left < other.right);
-            xs.push(card.left - past(beside.clone().map(|other| card.left - other.right)));
-            xs.push(card.right + past(beside.map(|other| other.left - card.right)));
-            ys.push(card.top - past(above_or_below.clone().map(|other| card.top - other.bottom)));
-            ys.push(card.bottom + past(above_or_below.map(|other| other.top - card.bottom)));
+            xs.push(
+                card.left
+                    - past(
+                        clearance,
+                        beside.clone().map(|other| card.left - other.right),
+                    ),
+            );
+            xs.push(card.right + past(clearance, beside.map(|other| other.left - card.right)));
+            ys.push(
+                card.top
+                    - past(
+                        clearance,
+                        above_or_below.clone().map(|other| card.top - other.bottom),
+                    ),
+            );
+            ys.push(
+                card.bottom
+                    + past(
+                        clearance,
+                        above_or_below.map(|other| other.top - card.bottom),
+                    ),
+            );
         }
         for line in [&mut xs, &mut ys] {
             line.sort_by(f64::total_cmp);
             line.dedup();
         }
-        let mut lines = Self {
+        Self {
             free: vec![(true, true); xs.len() * ys.len()],
             xs,
             ys,
-        };
-        for card in cards {
-            lines.block(card.inflated(TOUCH));
         }
-        lines
+    }
+
+    /// The same lines with the ways closed that come nearer to a card than this.
+    fn closed(mut self, touch: f64, cards: &[Rect]) -> Self {
+        for card in cards {
+            self.block(card.inflated(touch));
+        }
+        self
     }
 
     /// Closes the ways between crossings that pass through a rectangle.
@@ -187,10 +234,10 @@ impl Lines {
 }
 
 /// How far past a side to run: the clearance, or the middle of a gap too narrow for it.
-fn past(gaps: impl Iterator<Item = f64>) -> f64 {
+fn past(clearance: f64, gaps: impl Iterator<Item = f64>) -> f64 {
     gaps.filter(|gap| *gap > 0.0)
         .map(|gap| gap / 2.0)
-        .fold(CLEARANCE, f64::min)
+        .fold(clearance, f64::min)
 }
 
 /// The index of the first line beyond a place.
