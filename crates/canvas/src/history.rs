@@ -1,5 +1,7 @@
 //! What was done, so that it can be undone and redone.
 
+use std::collections::VecDeque;
+
 use phloem_flow::document::Document;
 
 use crate::change::{Merge, Transaction};
@@ -10,7 +12,7 @@ const LIMIT: usize = 1_000;
 /// The transactions that led to the document as it is, and those that were undone since.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    done: Vec<Transaction>,
+    done: VecDeque<Transaction>,
     undone: Vec<Transaction>,
     /// Set by a transaction that can go on, cleared when the hand does something else.
     open: bool,
@@ -21,19 +23,19 @@ impl History {
     pub fn record(&mut self, transaction: Transaction) {
         self.undone.clear();
         if self.done.len() == LIMIT {
-            self.done.remove(0);
+            self.done.pop_front();
         }
         self.open = transaction.merge.is_some();
-        self.done.push(transaction);
+        self.done.push_back(transaction);
     }
 
     /// Takes back the last transaction if one that goes on with `merge` is to be made in its place, and returns what was made to the
     /// document.
     pub fn reopen(&mut self, merge: &Merge, document: &mut Document) -> Option<Transaction> {
-        if !self.open || self.done.last()?.merge.as_ref() != Some(merge) {
+        if !self.open || self.done.back()?.merge.as_ref() != Some(merge) {
             return None;
         }
-        let inverse = self.done.pop()?.inverse();
+        let inverse = self.done.pop_back()?.inverse();
         inverse.apply(document).is_ok().then_some(inverse)
     }
 
@@ -45,7 +47,7 @@ impl History {
     /// Takes back the last transaction and returns what was made to the document.
     pub fn undo(&mut self, document: &mut Document) -> Option<Transaction> {
         self.open = false;
-        let transaction = self.done.pop()?;
+        let transaction = self.done.pop_back()?;
         let inverse = transaction.clone().inverse();
         // The document only changes through transactions, so the last one fits; if it did not, nothing would be undone.
         inverse.apply(document).ok()?;
@@ -58,7 +60,7 @@ impl History {
         self.open = false;
         let transaction = self.undone.pop()?;
         transaction.apply(document).ok()?;
-        self.done.push(transaction.clone());
+        self.done.push_back(transaction.clone());
         Some(transaction)
     }
 
@@ -66,7 +68,7 @@ impl History {
     #[must_use]
     pub fn undo_label(&self) -> Option<&str> {
         self.done
-            .last()
+            .back()
             .map(|transaction| transaction.label.as_str())
     }
 

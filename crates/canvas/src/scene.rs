@@ -3,6 +3,8 @@
 //! The scene says nothing that the document does not imply: a scene that followed every change is the scene of the changed document. Only
 //! while a hand drags cards it runs ahead of the document ([`Scene::lift`]).
 
+mod wire;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use phloem_flow::document::{Document, Edge, Node, NodeId};
@@ -11,8 +13,9 @@ use crate::change::Change;
 use crate::geometry::{Point, Rect};
 use crate::grid::Grid;
 use crate::measure::{self, Card, HEADER_HEIGHT};
-use crate::path::{self, Path};
-use crate::route::{ARROW_HALF_WIDTH, ARROW_LENGTH, Ends, route};
+use crate::path::Path;
+use crate::route::{Ends, route};
+pub use crate::scene::wire::{Wire, arrow};
 
 /// Names a card or a wire; later ones have higher numbers and lie above.
 type Slot = u32;
@@ -46,18 +49,6 @@ struct Placed {
     id: NodeId,
     card: Card,
     wires: BTreeSet<Slot>,
-}
-
-/// An edge as it is drawn.
-#[derive(Clone, Debug)]
-pub struct Wire {
-    edge: Edge,
-    source: Slot,
-    target: Slot,
-    ends: Ends,
-    path: Path,
-    points: Vec<Point>,
-    reach: Rect,
 }
 
 /// What an update has to look at again.
@@ -452,67 +443,4 @@ fn gone_outlets(
         }
     }
     used
-}
-
-impl Wire {
-    /// The edge.
-    #[must_use]
-    pub const fn edge(&self) -> &Edge {
-        &self.edge
-    }
-
-    /// The line, from the ring of the outlet to where the arrow begins.
-    #[must_use]
-    pub const fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The points that stand for the line where distances are measured.
-    #[must_use]
-    pub fn points(&self) -> &[Point] {
-        &self.points
-    }
-
-    /// The middle of the ring that it leaves.
-    #[must_use]
-    pub const fn from(&self) -> Point {
-        self.ends.from
-    }
-
-    /// The inlet that it enters: the tip of the arrow.
-    #[must_use]
-    pub const fn to(&self) -> Point {
-        self.ends.to
-    }
-
-    /// The corners of the arrow, its tip first.
-    #[must_use]
-    pub fn arrow(&self) -> [Point; 3] {
-        arrow(self.ends.to)
-    }
-
-    fn shift(&mut self, by: Point) {
-        self.ends = self.ends.shifted(by);
-        self.path.shift(by);
-        for point in &mut self.points {
-            *point = *point + by;
-        }
-        self.reach = self.reach.shifted(by);
-    }
-
-    /// The middle of the line, where a label or a button sits.
-    #[must_use]
-    pub fn middle(&self) -> Point {
-        path::middle(&self.points).unwrap_or(self.ends.from)
-    }
-}
-
-/// The corners of an arrow with its tip at an inlet.
-#[must_use]
-pub fn arrow(tip: Point) -> [Point; 3] {
-    [
-        tip,
-        tip + Point::new(-ARROW_LENGTH, -ARROW_HALF_WIDTH),
-        tip + Point::new(-ARROW_LENGTH, ARROW_HALF_WIDTH),
-    ]
 }

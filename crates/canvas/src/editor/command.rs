@@ -84,7 +84,7 @@ commands! {
     /// Shows everything in its real size.
     ActualSize "Actual size" [PLAIN Key::Character('0')],
     /// Shows everything larger.
-    ZoomIn "Zoom in" [PLAIN Key::Character('+'), PLAIN Key::Character('='), SHIFT Key::Character('+')],
+    ZoomIn "Zoom in" [PLAIN Key::Character('+'), PLAIN Key::Character('=')],
     /// Shows everything smaller.
     ZoomOut "Zoom out" [PLAIN Key::Character('-')],
     /// Searches for a node.
@@ -92,7 +92,7 @@ commands! {
     /// Lists all commands.
     Commands "Commands" [COMMAND Key::Character('k')],
     /// Lists all shortcuts.
-    Shortcuts "Shortcuts" [SHIFT Key::Character('?'), PLAIN Key::Character('?')],
+    Shortcuts "Shortcuts" [PLAIN Key::Character('?')],
 }
 
 /// Whose keyboard it is: keys are called differently.
@@ -140,9 +140,14 @@ impl Shortcut {
 }
 
 impl Command {
-    /// The command of a shortcut.
+    /// The command of a shortcut. Whether a sign needs Shift differs from keyboard to keyboard, so for signs it does not count.
     #[must_use]
     pub fn of(key: Key, modifiers: Modifiers) -> Option<Self> {
+        let is_sign = matches!(key, Key::Character(character) if !character.is_alphanumeric());
+        let modifiers = Modifiers {
+            shift: modifiers.shift && !is_sign,
+            ..modifiers
+        };
         let pressed = Shortcut { key, modifiers };
         Self::ALL
             .iter()
@@ -174,15 +179,18 @@ impl Editor {
             }
             Command::Connect => self.start_connecting(),
             Command::Duplicate => {
+                self.select_focus();
                 let answer = self.duplicate();
                 self.report(answer);
             }
             Command::Delete => {
+                self.select_focus();
                 let answer = edit::remove(&self.document, &self.selection)
                     .and_then(|removal| self.commit(removal));
                 self.report(answer);
             }
             Command::DeleteAndRejoin => {
+                self.select_focus();
                 let removal = edit::remove_rejoining(&self.document, &self.selection);
                 let answer = removal.and_then(|removal| self.commit(removal));
                 self.report(answer);
@@ -204,6 +212,13 @@ impl Editor {
             Command::Find => self.outputs.push(Output::Show(Panel::Find)),
             Command::Commands => self.outputs.push(Output::Show(Panel::Commands)),
             Command::Shortcuts => self.outputs.push(Output::Show(Panel::Shortcuts)),
+        }
+    }
+
+    /// Where nothing is selected, keys mean what has the focus.
+    fn select_focus(&mut self) {
+        if self.selection.is_empty() {
+            self.selection = Selection::of_nodes(self.focus.clone());
         }
     }
 

@@ -279,7 +279,10 @@ impl Editor {
                 }
             }
             Hit::Nothing if add => {}
-            Hit::Nothing => self.select(Selection::default()),
+            Hit::Nothing => {
+                self.focus = None;
+                self.select(Selection::default());
+            }
         }
     }
 

@@ -1,0 +1,108 @@
+//! Tests of what the screen shows: the wheel, two fingers, the sides of the pane.
+
+use super::*;
+use crate::viewport::WheelUnit;
+
+#[test]
+fn the_middle_button_pans_over_a_node_and_the_wheel_zooms_at_the_pointer() {
+    let mut editor = flow(&[]);
+    let at = editor.header("n2");
+    let (pointer, modifiers) = (1, Modifiers::NONE);
+    editor.handle(Event::PointerDown {
+        pointer,
+        at,
+        button: Button::Middle,
+        modifiers,
+    });
+    editor.to(at + Point::new(-50.0, 0.0), Modifiers::NONE);
+    editor.up(at + Point::new(-50.0, 0.0), Modifiers::NONE);
+    assert_eq!(editor.viewport.pan, Point::new(-50.0, 0.0));
+    let (turn, unit) = (Point::new(0.0, 250.0), WheelUnit::Pixel);
+    editor.handle(Event::Wheel {
+        at,
+        turn,
+        unit,
+        pinch: false,
+    });
+    assert!((editor.viewport.zoom - 0.5_f64.sqrt()).abs() < 1e-9);
+    editor.set_wheel(Wheel::Pans);
+    let pan = editor.viewport.pan;
+    editor.handle(Event::Wheel {
+        at,
+        turn,
+        unit,
+        pinch: false,
+    });
+    assert_eq!(editor.viewport.pan, pan + Point::new(0.0, -250.0));
+}
+
+#[test]
+fn two_fingers_zoom_and_give_up_a_drag() {
+    let mut editor = flow(&[]);
+    let touch = |pointer, at| Event::PointerDown {
+        pointer,
+        at,
+        button: Button::Touch,
+        modifiers: Modifiers::NONE,
+    };
+    let slide = |pointer, at| Event::PointerMove {
+        pointer,
+        at,
+        modifiers: Modifiers::NONE,
+    };
+    let (one, other) = (Point::new(400.0, 700.0), Point::new(600.0, 700.0));
+    editor.handle(touch(1, one));
+    editor.handle(touch(2, other));
+    editor.handle(slide(2, Point::new(800.0, 700.0)));
+    assert_eq!(editor.viewport.zoom, 2.0);
+    assert!((editor.viewport.to_canvas(one) - one).length() < 1e-9);
+    editor.handle(Event::PointerUp {
+        pointer: 1,
+        at: one,
+        modifiers: Modifiers::NONE,
+    });
+    editor.handle(slide(2, Point::new(810.0, 700.0)));
+    assert_eq!(editor.viewport.pan.x, -400.0 + 10.0);
+    editor.handle(Event::PointerCancel { pointer: 2 });
+
+    editor.set_viewport(Viewport::default());
+    let header = editor.header("n2");
+    editor.handle(touch(1, header));
+    editor.handle(slide(1, header + Point::new(100.0, 100.0)));
+    editor.handle(touch(2, one));
+    editor.handle(Event::PointerUp {
+        pointer: 1,
+        at: header,
+        modifiers: Modifiers::NONE,
+    });
+    assert_eq!(
+        (
+            editor.revision(),
+            editor.scene.card(&id("n2")).unwrap().rect.left
+        ),
+        (0, 320.0)
+    );
+}
+
+#[test]
+fn what_is_held_at_a_side_pulls_the_canvas_along() {
+    let mut editor = flow(&[]);
+    let below = Viewport {
+        zoom: 1.0,
+        pan: Point::new(0.0, 300.0),
+    };
+    editor.set_viewport(below);
+    let from = below.to_screen(editor.header("n2"));
+    editor.down(from, Modifiers::NONE);
+    assert!(!editor.wants_frames());
+    let side = Point::new(PANE.width - 20.0, from.y);
+    editor.to(side, Modifiers::NONE);
+    assert!(editor.wants_frames());
+    for _ in 0..20 {
+        editor.handle(Event::Frame);
+    }
+    assert_eq!(editor.viewport.pan, Point::new(-150.0, 300.0));
+    editor.up(side, Modifiers::NONE);
+    let moved = editor.place_of("n2").0 - 320.0;
+    assert!((moved - (side.x - from.x + 150.0)).abs() <= 8.0, "{moved}");
+}
