@@ -187,6 +187,7 @@ async fn an_attempt_of_a_killed_process_is_made_again_under_the_same_key(world: 
     });
     target.received(1).await;
     killed.abort();
+    assert!(killed.await.is_err());
     assert_eq!(deliver(&world).await, 0);
     target.open();
     assert_eq!(wait(&world).await, 8_000);
