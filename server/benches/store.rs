@@ -45,7 +45,10 @@ async fn main() {
             move |n| webhook(home, run, n)
         })
         .await;
-        println!("{callers:7}  a webhook is {:.0} % of a bare write", webhooks / bare * 100.0);
+        println!(
+            "{callers:7}  a webhook is {:.0} % of a bare write",
+            webhooks / bare * 100.0
+        );
     }
     store.close().await;
     std::fs::remove_dir_all(directory).expect("the directory goes");
@@ -77,7 +80,10 @@ where
             while Instant::now() < end {
                 let asked = Instant::now();
                 let work = work(n);
-                store.write(move |conn| work(conn)).await.expect("the write is kept");
+                store
+                    .write(move |conn| work(conn))
+                    .await
+                    .expect("the write is kept");
                 times.push(asked.elapsed());
                 count.fetch_add(1, Ordering::Relaxed);
                 n += 1;
@@ -187,7 +193,9 @@ async fn settle(conn: &mut Conn) -> Result<Home, Error> {
 fn webhook(home: Home, first: RunId, n: i64) -> Work {
     let call = n / 3;
     // The runs of one caller differ in their last bits.
-    let run = RunId(Uuid::from_u128(first.0.as_u128().wrapping_add(call as u128)));
+    let run = RunId(Uuid::from_u128(
+        first.0.as_u128().wrapping_add(call as u128),
+    ));
     Box::new(move |conn| {
         async move {
             match n % 3 {
@@ -215,7 +223,10 @@ fn left(sequence: u32) -> Left {
         outlet: Some("completed".to_owned()),
         variables: Map::from_iter([
             ("DialStatus".to_owned(), Value::from("completed")),
-            ("DialBLegUUID".to_owned(), Value::from("0f4c4f0e-6e9b-4b4e-8a5b-2d5b8c1f8a11")),
+            (
+                "DialBLegUUID".to_owned(),
+                Value::from("0f4c4f0e-6e9b-4b4e-8a5b-2d5b8c1f8a11"),
+            ),
         ]),
         warnings: Vec::new(),
     }

@@ -75,7 +75,7 @@ async fn take_hangup(
     let event = Event::CallEnded(hung_up.end);
     // The call of a number without a flow ends too; it has no run.
     if let Some(advanced) = report(server, hook.carrier.id, about, hung_up.id, event).await? {
-        requests::spawn(server, advanced.requests);
+        requests::begin(server, advanced.requests);
     }
     Ok(respond(hook.account.carrier().acknowledge()))
 }
@@ -104,7 +104,7 @@ async fn take_message(
     let message = hook.account.carrier().message(&hook.request)?;
     match incoming_message(server, hook.carrier.id, message).await? {
         Incoming::Run(advanced) => {
-            requests::spawn(server, advanced.requests);
+            requests::begin(server, advanced.requests);
         }
         Incoming::Nobody(reason) => {
             tracing::info!(carrier = %hook.carrier.id, ?reason, "a message found no flow");

@@ -67,7 +67,7 @@ async fn take_report(
             match report::report(server, hook.carrier.id, about, id, event).await? {
                 // The carrier does not read the answer to the news of a leg.
                 Some(advanced) if callback == Callback::Leg => {
-                    requests::spawn(server, advanced.requests);
+                    requests::begin(server, advanced.requests);
                     Ok(respond(carrier.acknowledge()))
                 }
                 Some(advanced) => Ok(instruct(server, hook, advanced).await),

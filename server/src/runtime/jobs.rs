@@ -75,7 +75,7 @@ async fn deliver(server: Server, stop: CancellationToken) {
             let server = server.clone();
             under_way.spawn(async move {
                 if let Some(advanced) = requests::perform(&server, &delivery).await {
-                    requests::spawn(&server, advanced.requests);
+                    requests::begin(&server, advanced.requests);
                 }
             });
         }

@@ -45,6 +45,13 @@ pub fn spawn(
     )
 }
 
+/// The same for whoever does not wait for the end.
+pub fn begin(server: &Server, requests: Vec<deliveries::Record>) {
+    if !requests.is_empty() {
+        spawn(server, requests);
+    }
+}
+
 /// One attempt of a delivery that is leased to this process. Returns what became of the run that waits for it.
 pub async fn perform(server: &Server, delivery: &deliveries::Record) -> Option<Advanced> {
     let began = server.clock.now();

@@ -91,7 +91,7 @@ pub async fn start(
         })
         .await?;
     let run = advanced.run.id;
-    requests::spawn(server, advanced.requests);
+    requests::begin(server, advanced.requests);
     Ok(run)
 }
 

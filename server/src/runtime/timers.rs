@@ -27,7 +27,7 @@ pub async fn tick(server: &Server, now: Millis) -> Result<usize, store::Error> {
         match fire(server, *timer, now).await {
             Ok(None) => {}
             Ok(Some(advanced)) => {
-                requests::spawn(server, advanced.requests);
+                requests::begin(server, advanced.requests);
             }
             Err(Error::Store(error @ (store::Error::Unavailable(_) | store::Error::Retry(_)))) => {
                 return Err(error);

@@ -50,7 +50,7 @@ impl World {
     /// A server on an empty database, with one workspace and one carrier.
     pub(crate) async fn open(url: &str) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
-        let server = open(url, &directory, Clock::simulated(NOW)).await;
+        let server = open(url, directory.path(), Clock::simulated(NOW)).await;
         let workspace = WorkspaceId(Uuid::now_v7());
         let row = workspaces::Record {
             id: workspace,
@@ -75,12 +75,17 @@ impl World {
     /// The process is gone, another one begins on the same database with the same clock.
     pub(crate) async fn restart(&mut self) {
         self.server.store.close().await;
-        self.server = open(&self.url, &self.directory, self.server.clock.clone()).await;
+        self.server = open(&self.url, self.directory(), self.server.clock.clone()).await;
+    }
+
+    /// Where the key file is.
+    pub(crate) fn directory(&self) -> &std::path::Path {
+        self.directory.path()
     }
 
     /// Another process on the same database.
     pub(crate) async fn second(&self) -> Server {
-        open(&self.url, &self.directory, self.server.clock.clone()).await
+        open(&self.url, self.directory(), self.server.clock.clone()).await
     }
 
     /// Adds a Plivo carrier.
@@ -322,8 +327,8 @@ pub(crate) fn url_in(reply: &Reply, callback: &str) -> String {
         .to_owned()
 }
 
-async fn open(url: &str, directory: &tempfile::TempDir, clock: Clock) -> Server {
-    let mut settings = Settings::in_dir(directory.path());
+async fn open(url: &str, directory: &std::path::Path, clock: Clock) -> Server {
+    let mut settings = Settings::in_dir(directory);
     settings.database_url = url.parse().ok();
     settings.public_url = PUBLIC.parse().ok();
     settings.allow_private_targets = vec!["127.0.0.0/8".parse().expect("a network")];
