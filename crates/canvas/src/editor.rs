@@ -45,6 +45,8 @@ pub struct Editor {
     pane: Option<Size>,
     wheel: Wheel,
     gesture: Gesture,
+    /// The pointer that does what the hand is doing.
+    holder: i32,
     chooser: Option<Chooser>,
     /// What lies under the pointer while it does nothing.
     hover: Hit,
@@ -135,6 +137,7 @@ impl Editor {
             pane: None,
             wheel: Wheel::default(),
             gesture: Gesture::Idle,
+            holder: 0,
             chooser: None,
             hover: Hit::Nothing,
             pointer: None,

@@ -5,7 +5,7 @@ use phloem_flow::document::{Edge, NodeId, OutletRef};
 use crate::edit::{self, Link, Refused};
 use crate::editor::{Connecting, Editor, Fixed, Gesture, Snap, SnapTo};
 use crate::geometry::Point;
-use crate::hit;
+use crate::hit::{self, Hit};
 use crate::path::Path;
 use crate::route::curve;
 
@@ -70,6 +70,8 @@ impl Editor {
                     .and_then(|done| self.commit(done)),
                 None => self.connect(&from, &to),
             },
+            // Over a card that it cannot enter, such as its own, nothing is meant.
+            None if self.is_over_card(connecting.at) => Ok(()),
             None => match (connecting.moved, connecting.fixed) {
                 // An end that is let go over nothing takes its edge along.
                 (Some(edge), _) => self.disconnect(&edge),
@@ -104,6 +106,13 @@ impl Editor {
             Fixed::Outlet(from) => curve(outlet(from)?, free),
             Fixed::Inlet(node) => curve(free, inlet(node)?),
         }))
+    }
+
+    fn is_over_card(&self, at: Point) -> bool {
+        match self.hit(at) {
+            Hit::Node(_) | Hit::Outlet(_) | Hit::Inlet(_) => true,
+            Hit::Edge(_) | Hit::EdgeEnd(..) | Hit::Nothing => false,
+        }
     }
 
     fn verdict(&self, from: &OutletRef, to: &NodeId, moved: Option<&Edge>) -> Result<(), Refused> {

@@ -15,8 +15,6 @@ pub enum Gesture {
     Idle,
     /// Pressed, and not yet moved far enough to be a drag.
     Pressed {
-        /// Which pointer.
-        pointer: i32,
         /// Where, on the screen.
         at: Point,
         /// On what.
@@ -26,9 +24,7 @@ pub enum Gesture {
     },
     /// Moves what the screen shows.
     Panning {
-        /// Which pointer.
-        pointer: i32,
-        /// Where it was last, on the screen.
+        /// Where the pointer was last, on the screen.
         last: Point,
     },
     /// Two fingers zoom.
@@ -124,6 +120,18 @@ pub struct Placing {
 }
 
 impl Gesture {
+    /// Whether it is done by one pointer alone, so that others do not count.
+    pub(super) fn has_holder(&self) -> bool {
+        match self {
+            Self::Pressed { .. }
+            | Self::Panning { .. }
+            | Self::Boxing { .. }
+            | Self::Dragging(_) => true,
+            Self::Connecting(connecting) => !connecting.loose,
+            Self::Idle | Self::Pinching { .. } | Self::Placing(_) => false,
+        }
+    }
+
     /// Where the pointer is on the screen, if the canvas pans under it at the sides of the pane.
     pub(super) fn pans_at(&self) -> Option<Point> {
         match self {

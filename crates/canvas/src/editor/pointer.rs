@@ -130,17 +130,9 @@ impl Editor {
                 self.finish_connecting();
             }
             // A second finger zooms.
-            Gesture::Pressed {
-                pointer: first,
-                at: last,
-                ..
-            }
-            | Gesture::Panning {
-                pointer: first,
-                last,
-            } if touch => {
+            Gesture::Pressed { at: last, .. } | Gesture::Panning { last } if touch => {
                 self.gesture = Gesture::Pinching {
-                    fingers: [(*first, *last), (pointer, at)],
+                    fingers: [(self.holder, *last), (pointer, at)],
                 };
             }
             // It gives up what the first one drags, but not a connection.
@@ -161,11 +153,11 @@ impl Editor {
             *space = SpaceUse::Panning;
         }
         self.hover = Hit::Nothing;
+        self.holder = pointer;
         self.gesture = if button == Button::Middle || self.space.is_some() {
-            Gesture::Panning { pointer, last: at }
+            Gesture::Panning { last: at }
         } else {
             Gesture::Pressed {
-                pointer,
                 at,
                 on: if modifiers.shift {
                     without_ports(self.hit(at))
@@ -183,6 +175,9 @@ impl Editor {
 
     fn pointer_move(&mut self, pointer: i32, at: Point, modifiers: Modifiers) -> bool {
         self.pointer = Some(at);
+        if self.gesture.has_holder() && pointer != self.holder {
+            return true;
+        }
         match &mut self.gesture {
             Gesture::Idle => {
                 self.hover = self.hit(at);
@@ -195,10 +190,7 @@ impl Editor {
                     self.begin_drag(at, modifiers);
                 }
             }
-            Gesture::Panning {
-                pointer: panning,
-                last,
-            } if *panning == pointer => {
+            Gesture::Panning { last } => {
                 let by = at - *last;
                 *last = at;
                 self.viewport = self.viewport.panned(by);
@@ -221,13 +213,16 @@ impl Editor {
                 self.update_drag();
             }
             Gesture::Connecting(_) => self.connect_at(at),
-            Gesture::Panning { .. } | Gesture::Placing(_) => {}
+            Gesture::Placing(_) => {}
         }
         true
     }
 
     fn pointer_up(&mut self, pointer: i32, at: Point, modifiers: Modifiers) -> bool {
         self.pointer = Some(at);
+        if self.gesture.has_holder() && pointer != self.holder {
+            return true;
+        }
         match std::mem::replace(&mut self.gesture, Gesture::Idle) {
             Gesture::Idle => return false,
             Gesture::Pressed { at, on, .. } => self.click(at, on, modifiers),
@@ -237,7 +232,8 @@ impl Editor {
                 if let Some((pointer, last)) =
                     fingers.into_iter().find(|finger| finger.0 != pointer)
                 {
-                    self.gesture = Gesture::Panning { pointer, last };
+                    self.holder = pointer;
+                    self.gesture = Gesture::Panning { last };
                 }
             }
             Gesture::Dragging(dragging) => self.finish_drag(&dragging),
@@ -260,6 +256,11 @@ impl Editor {
     /// Pressed and let go in one place.
     fn click(&mut self, at: Point, on: Hit, modifiers: Modifiers) {
         let add = modifiers.command || modifiers.shift;
+        let on = if self.read_only {
+            without_ports(on)
+        } else {
+            on
+        };
         match on {
             Hit::Outlet(from) => self.begin_connecting(Fixed::Outlet(from), None, true, at),
             Hit::Inlet(node) => self.begin_connecting(Fixed::Inlet(node), None, true, at),
@@ -288,12 +289,8 @@ impl Editor {
 
     /// A press has become a drag.
     fn begin_drag(&mut self, at: Point, modifiers: Modifiers) {
-        let Gesture::Pressed {
-            pointer,
-            at: start,
-            on,
-            ..
-        } = std::mem::replace(&mut self.gesture, Gesture::Idle)
+        let Gesture::Pressed { at: start, on, .. } =
+            std::mem::replace(&mut self.gesture, Gesture::Idle)
         else {
             return;
         };
@@ -322,7 +319,7 @@ impl Editor {
             | Hit::Edge(_)
             | Hit::Nothing => {
                 self.viewport = self.viewport.panned(at - start);
-                self.gesture = Gesture::Panning { pointer, last: at };
+                self.gesture = Gesture::Panning { last: at };
             }
         }
     }
@@ -341,7 +338,7 @@ impl Editor {
     }
 }
 
-/// With Shift, ports and ends of edges are out of reach, so that a box may begin there.
+/// What is hit where ports and ends of edges do not count: with Shift, so that a box may begin there, and for those who may only look.
 fn without_ports(hit: Hit) -> Hit {
     match hit {
         Hit::Outlet(from) => Hit::Node(from.node),

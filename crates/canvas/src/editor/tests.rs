@@ -327,3 +327,59 @@ fn an_edge_is_selected_and_deleted() {
     editor.key(Key::Backspace, Modifiers::NONE);
     assert_eq!(written(&editor.document), "n1 n2 n3: n2.failed>n3");
 }
+
+#[test]
+fn a_second_click_on_the_same_ring_gives_up() {
+    let mut editor = flow(&[]);
+    let ring = editor.ring("n2.failed");
+    editor.click_at(ring);
+    assert!(matches!(editor.gesture, Gesture::Connecting(_)));
+    let response = editor.down(ring, Modifiers::NONE);
+    assert_eq!(
+        (response.outputs, editor.gesture),
+        (Vec::new(), Gesture::Idle)
+    );
+}
+
+#[test]
+fn a_second_finger_does_not_disturb_a_connection() {
+    let mut editor = flow(&[]);
+    let ring = editor.ring("n2.failed");
+    let inlet = editor.inlet("n3");
+    let (button, modifiers) = (Button::Touch, Modifiers::NONE);
+    editor.handle(Event::PointerDown {
+        pointer: 7,
+        at: ring,
+        button,
+        modifiers,
+    });
+    editor.handle(Event::PointerMove {
+        pointer: 7,
+        at: inlet,
+        modifiers,
+    });
+    let elsewhere = Point::new(50.0, 700.0);
+    editor.handle(Event::PointerDown {
+        pointer: 8,
+        at: elsewhere,
+        button,
+        modifiers,
+    });
+    editor.handle(Event::PointerMove {
+        pointer: 8,
+        at: elsewhere,
+        modifiers,
+    });
+    editor.handle(Event::PointerUp {
+        pointer: 8,
+        at: elsewhere,
+        modifiers,
+    });
+    assert!(matches!(editor.gesture, Gesture::Connecting(_)));
+    editor.handle(Event::PointerUp {
+        pointer: 7,
+        at: inlet,
+        modifiers,
+    });
+    assert_eq!(written(&editor.document), "n1 n2 n3: n2.failed>n3");
+}
