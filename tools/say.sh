@@ -3,6 +3,7 @@
 
 set -eu
 cd "$(dirname "$0")/.."
+PATH=${CARGO_HOME:-$HOME/.cargo}/bin:$PATH
 target=${CARGO_TARGET_DIR:-target}
 # What is built for the browser, with hashed names and compressed; the release binary carries it.
 site=$PWD/target/site

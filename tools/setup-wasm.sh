@@ -13,6 +13,6 @@ if has rustup; then
 	fi
 	say "rustup could not; trying Debian's compiler"
 fi
-if ! [ -d /usr/lib/rustlib/src ] || ! has rust-lld; then
+if ! [ -x /usr/bin/cargo ] || ! [ -e /usr/lib/rustlib/src ]; then
 	debian "a Rust compiler for wasm" "rustc-web cargo-web rust-web-src rust-web-llvm"
 fi

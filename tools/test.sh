@@ -18,36 +18,45 @@ check() {
 	log=$logs/$(printf %s "$name" | tr ' /' '__').log
 	began=$(date +%s)
 	if "$@" >"$log" 2>&1; then
-		passed=$((passed + 1))
 		result=passed
 	else
-		failed=$((failed + 1))
 		result=FAILED
 		tail -n 200 "$log" >&2
 	fi
-	summary="$summary$(printf '%-7s %-34s %5d s  %s' "$result" "$name" "$(($(date +%s) - began))" "$(counted "$log")")
+	count=$(counted "$log")
+	# A check without tests of its own counts as one.
+	case $result-$count in
+	passed-"0 0") count="1 0" ;;
+	FAILED-*" 0") count="${count% 0} 1" ;;
+	esac
+	passed=$((passed + ${count% *}))
+	failed=$((failed + ${count#* }))
+	summary="$summary$(printf '%-7s %-32s %5d s %5d passed' "$result" "$name" "$(($(date +%s) - began))" "${count% *}")
 "
 }
 
-# How many tests a log speaks of: those of cargo, of Node and of Playwright.
+# How many tests passed and failed, from what cargo, Node or Playwright printed.
 counted() {
 	awk '
-		/^test result:/ { passed += $4 }
-		/^# pass / { passed += $3 }
+		/^test result:/ { passed += $4; failed += $6 }
+		/^(#|ℹ) pass / { passed += $3 }
+		/^(#|ℹ) fail / { failed += $3 }
 		/^ +[0-9]+ passed/ { passed += $1 }
-		END { if (passed) printf "%d tests", passed }
+		/^ +[0-9]+ failed/ { failed += $1 }
+		END { print passed + 0, failed + 0 }
 	' "$1"
 }
 
 check "format" cargo fmt --all --check
 check "clippy" cargo clippy --quiet --workspace --all-targets -- -D warnings
 check "clippy for the browser" tools/wasm-cargo.sh clippy --quiet --package phloem-hydrate -- -D warnings
-check "unit, store and router tests" tools/with-postgres.sh cargo test --quiet --workspace
+check "unit, store and router tests" tools/with-postgres.sh cargo test --quiet --workspace --no-fail-fast
 
 check "build" tools/build.sh
 if [ "$result" = passed ]; then
 	PHLOEM_BINARY=$(realpath "$target/release/phloem")
 	export PHLOEM_BINARY
+	check "the example of the README" "$PHLOEM_BINARY" check docs/examples/dial-status.json
 	check "carriers' own XML builder" sh -c 'cd end2end && npm run --silent carriers'
 	check "story" tools/with-postgres.sh sh -c 'cd end2end && npm run --silent story'
 	check "browser" sh -c 'cd end2end && npm run --silent browser'

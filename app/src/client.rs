@@ -10,6 +10,10 @@ use phloem_api::{Api, Error};
 #[derive(Clone)]
 pub struct Client(pub Arc<dyn Api>);
 
+/// Given by the server as context when it cannot even say who is asking; every page then says so.
+#[derive(Clone)]
+pub struct Outage(pub Error);
+
 /// The calls. Ask while a component is set up; its event handlers have no context any more.
 #[must_use]
 pub fn use_api() -> Arc<dyn Api> {

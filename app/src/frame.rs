@@ -38,7 +38,7 @@ pub fn Frame() -> impl IntoView {
                     Err(refusal) => {
                         view! {
                             <main class="alone">
-                                <Refusal refusal again=move |()| session.0.refetch() />
+                                <Refusal refusal alone=true again=move |()| session.0.refetch() />
                             </main>
                         }
                             .into_any()
@@ -88,7 +88,7 @@ fn Person(
     let sign_out = move |()| {
         attempt.make(
             |api| async move { api.sign_out().await },
-            move |()| session.0.refetch(),
+            move |()| session.leave(),
         );
     };
     Effect::new(move || {

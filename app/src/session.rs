@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use phloem_api::{Api, Code, Error, Me, Role};
 use serde::{Deserialize, Serialize};
 
-use crate::client::use_api;
+use crate::client::{Outage, use_api};
 
 /// How the visitor stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub enum Standing {
     SignedIn(Me),
 }
 
-/// The visitor's standing, as context. Asked once for a page, and again after signing in or out.
+/// The visitor's standing, as context. Asked once for a page.
 #[derive(Clone, Copy)]
 pub struct Session(pub Resource<Result<Standing, Error>>);
 
@@ -30,13 +30,29 @@ impl Session {
     )]
     pub fn new() -> Self {
         let api = use_api();
+        let outage = use_context::<Outage>();
         Self(Resource::new(
             || (),
             move |()| {
-                let api = api.clone();
-                async move { standing(&*api).await }
+                let (api, outage) = (api.clone(), outage.clone());
+                async move {
+                    match outage {
+                        Some(Outage(error)) => Err(error),
+                        None => standing(&*api).await,
+                    }
+                }
             },
         ))
+    }
+
+    /// Somebody signed in.
+    pub fn enter(self, me: Me) {
+        self.0.set(Some(Ok(Standing::SignedIn(me))));
+    }
+
+    /// They signed out.
+    pub fn leave(self) {
+        self.0.set(Some(Ok(Standing::SignedOut)));
     }
 }
 

@@ -36,16 +36,17 @@ test('archives a flow, undoes it, archives it again and deletes it', async ({ pa
   await expect(page.getByRole('heading', { name: 'Nothing is archived' })).toBeVisible();
 });
 
-test('says when a name is taken, and keeps what was typed', async ({ page, expected }) => {
-  expected.push('status of 409');
-  await createFlow(page, 'Main line');
+test('says at the field what is wrong with a name', async ({ page, expected }) => {
+  expected.push('status of 422');
   await page.getByRole('button', { name: 'New flow' }).click();
   const name = page.getByRole('dialog').getByRole('textbox', { name: 'Name' });
-  await name.fill('Main line');
+  await name.fill('   ');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible();
-  await expect(name).toHaveValue('Main line');
   await expect(name).toHaveAttribute('aria-invalid', 'true');
+  await name.fill('Main line');
+  await page.keyboard.press('Enter');
+  await expect(card(page, 'Main line')).toBeVisible();
 });
 
 test('says when there is no connection, and goes on when it is back', async ({ page, context, expected }) => {

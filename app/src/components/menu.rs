@@ -69,9 +69,9 @@ pub fn Menu(
         let to = event
             .related_target()
             .and_then(|target| target.dyn_into::<Node>().ok());
-        if !around
-            .get_untracked()
-            .is_some_and(|around| around.contains(to.as_ref()))
+        // The focus also leaves when the whole menu is taken away, and by then it has no signals any more.
+        if let Some(Some(around)) = around.try_get_untracked()
+            && !around.contains(to.as_ref())
         {
             open.set(false);
         }

@@ -17,6 +17,9 @@ pub fn Notice(
     /// A sentence more.
     #[prop(into)]
     text: String,
+    /// Whether it is all that the page says.
+    #[prop(optional)]
+    alone: bool,
     /// What to do: buttons and links.
     #[prop(optional)]
     children: Option<Children>,
@@ -26,7 +29,11 @@ pub fn Notice(
             <span class="sign">
                 <Icon of=icon />
             </span>
-            <h2>{heading}</h2>
+            {if alone {
+                view! { <h1>{heading}</h1> }.into_any()
+            } else {
+                view! { <h2>{heading}</h2> }.into_any()
+            }}
             <p>{text}</p>
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </section>
@@ -38,6 +45,9 @@ pub fn Notice(
 pub fn Refusal(
     /// Why.
     refusal: Error,
+    /// Whether it is all that the page says.
+    #[prop(optional)]
+    alone: bool,
     /// Asks once more.
     #[prop(into)]
     again: Callback<()>,
@@ -50,7 +60,7 @@ pub fn Refusal(
         _ => (Glyph::Wrong, "This did not work"),
     };
     view! {
-        <Notice icon heading text=refusal.error>
+        <Notice icon heading text=refusal.error alone>
             <Button on:click=move |_| again.run(())>"Try again"</Button>
         </Notice>
     }

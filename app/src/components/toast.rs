@@ -1,5 +1,6 @@
 //! Toasts: a sentence about what just happened, gone by itself.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -16,12 +17,15 @@ pub struct Toasts {
     next: StoredValue<u32>,
 }
 
+/// Not a callback, which would go with the component that was left meanwhile.
+type Undo = Arc<dyn Fn() + Send + Sync>;
+
 #[derive(Clone)]
 struct Toast {
     number: u32,
     text: String,
     wrong: bool,
-    undo: Option<Callback<()>>,
+    undo: Option<Undo>,
 }
 
 impl Toasts {
@@ -31,8 +35,8 @@ impl Toasts {
     }
 
     /// Says what was done, and offers to undo it.
-    pub fn say_undoable(self, text: impl Into<String>, undo: Callback<()>) {
-        self.show(text.into(), false, Some(undo));
+    pub fn say_undoable(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        self.show(text.into(), false, Some(Arc::new(undo)));
     }
 
     /// Says what could not be done, and what to do.
@@ -40,7 +44,7 @@ impl Toasts {
         self.show(text.into(), true, None);
     }
 
-    fn show(self, text: String, wrong: bool, undo: Option<Callback<()>>) {
+    fn show(self, text: String, wrong: bool, undo: Option<Undo>) {
         let number = self.next.get_value();
         self.next.set_value(number.wrapping_add(1));
         self.shown.update(|shown| {
@@ -76,7 +80,7 @@ pub fn Toaster() -> impl IntoView {
                             view! {
                                 <Button on:click=move |_| {
                                     toasts.hide(toast.number);
-                                    undo.run(());
+                                    undo();
                                 }>"Undo"</Button>
                             }
                         })}

@@ -115,7 +115,7 @@ fn use_archive(flows: Resource<Result<Page<Flow>, Error>>) -> Callback<Flow> {
         let done = if archived { "Archived" } else { "Brought back" };
         let text = format!("{done} “{}”.", flow.name);
         let undone = flow.clone();
-        let undo = Callback::new(move |()| set(&undone, !archived, Box::new(|| ())));
+        let undo = move || set(&undone, !archived, Box::new(|| ()));
         set(
             &flow,
             archived,

@@ -17,6 +17,7 @@ pub fn NotFound() -> impl IntoView {
                 icon=Glyph::Lost
                 heading="There is no such page"
                 text="The address may be mistyped, or what was here has been removed."
+                alone=true
             >
                 <a class="button primary" href="/">
                     "Go to the start"

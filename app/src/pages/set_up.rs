@@ -29,7 +29,7 @@ pub fn SetUp() -> impl IntoView {
                             view! { <Redirect path="/" /> }.into_any()
                         }
                         Err(refusal) => {
-                            view! { <Refusal refusal again=move |()| session.0.refetch() /> }
+                            view! { <Refusal refusal alone=true again=move |()| session.0.refetch() /> }
                                 .into_any()
                         }
                     }
@@ -42,7 +42,7 @@ pub fn SetUp() -> impl IntoView {
 
 #[component]
 fn Form(
-    /// Asked again once the account is there.
+    /// Told once the account is there.
     session: Session,
 ) -> impl IntoView {
     let attempt = Attempt::new();
@@ -58,7 +58,7 @@ fn Form(
         };
         attempt.make(
             |api| async move { api.set_up(request).await },
-            move |_| session.0.refetch(),
+            move |me| session.enter(me),
         );
     };
     view! {

@@ -28,7 +28,7 @@ pub fn SignIn() -> impl IntoView {
                         Ok(Standing::SignedIn(_)) => view! { <Redirect path=onwards() /> }.into_any(),
                         Ok(Standing::NotSetUp) => view! { <Redirect path="/set-up" /> }.into_any(),
                         Err(refusal) => {
-                            view! { <Refusal refusal again=move |()| session.0.refetch() /> }
+                            view! { <Refusal refusal alone=true again=move |()| session.0.refetch() /> }
                                 .into_any()
                         }
                     }
@@ -41,7 +41,7 @@ pub fn SignIn() -> impl IntoView {
 
 #[component]
 fn Form(
-    /// Asked again once somebody is signed in.
+    /// Told once somebody is signed in.
     session: Session,
 ) -> impl IntoView {
     let attempt = Attempt::new();
@@ -55,7 +55,7 @@ fn Form(
         };
         attempt.make(
             |api| async move { api.sign_in(request).await },
-            move |_| session.0.refetch(),
+            move |me| session.enter(me),
         );
     };
     view! {

@@ -1,79 +1,68 @@
 //! The pages: rendered on the server with their data, so that they can be read before any script has run.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use any_spawner::Executor;
-use axum::extract::Request;
+use axum::Router;
+use axum::extract::{FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
-use axum::{Extension, Router};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, provide_context};
 use leptos_axum::{ResponseOptions, render_app_async_with_context};
-use phloem_app::client::Client;
+use phloem_app::client::{Client, Outage};
 use phloem_app::clock::Clock;
-use phloem_app::shell;
+use phloem_app::shell::{self, Assets};
 use phloem_app::status::SetStatus;
-use tower::ServiceBuilder;
 
 use crate::auth::session;
 use crate::rest::Refused;
-use crate::service::Direct;
+use crate::service::{Asker, Direct};
 use crate::state::Server;
+use crate::web::assets::assets;
 
-use super::assets::assets;
-
-/// Serves every page, and the files that pages load. It answers what no other router knows, so it has to be merged last.
+/// Serves every page, and the files that pages load. It answers what no other router knows.
 pub fn router(server: &Server) -> Router {
     // How the pages ask for their data at the same time. It fails only when it is there already.
     let _ = Executor::init_tokio();
     let (assets, files) = assets();
-    let clock = {
-        let clock = server.clock.clone();
-        Clock(Arc::new(move || clock.now()))
-    };
-    let page = move |Extension(client): Extension<Client>, request: Request| {
-        let (clock, assets) = (clock.clone(), assets.clone());
-        let reload = assets.reload.is_some();
-        render_app_async_with_context(
-            move || {
-                provide_context(client.clone());
-                provide_context(clock.clone());
-                provide_response(reload);
-            },
-            move || shell::document(assets.clone()),
-        )(request)
-    };
-    let identified =
-        ServiceBuilder::new()
-            .layer(session::layer(server))
-            .layer(middleware::from_fn_with_state(
-                server.clone(),
-                provide_client,
-            ));
-    files.fallback_service(get(page).layer(identified))
+    let sessions = session::layer(server);
+    let server = server.clone();
+    let page = get(move |request| page(server.clone(), assets.clone(), request));
+    files.fallback_service(page.layer(sessions))
 }
 
-/// The calls on behalf of whoever asks for the page.
-async fn provide_client(
-    api: Result<Direct, Refused>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    match api {
-        Ok(api) => {
-            request.extensions_mut().insert(Client(Arc::new(api)));
-            next.run(request).await
-        }
-        Err(Refused(error)) => {
-            let status =
-                StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, error.error).into_response()
-        }
-    }
+/// Asks on behalf of a page that only says why it cannot be shown.
+const NOBODY: Asker = Asker {
+    principal: None,
+    session: None,
+    address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+};
+
+async fn page(server: Server, assets: Assets, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let (client, outage) = match Direct::from_request_parts(&mut parts, &server).await {
+        Ok(direct) => (direct, None),
+        Err(Refused(error)) => (Direct::new(server.clone(), NOBODY), Some(Outage(error))),
+    };
+    let client = Client(Arc::new(client));
+    let clock = Clock(Arc::new(move || server.clock.now()));
+    let reload = assets.reload.is_some();
+    let render = render_app_async_with_context(
+        move || {
+            provide_context(client.clone());
+            provide_context(clock.clone());
+            if let Some(outage) = &outage {
+                provide_context(outage.clone());
+            }
+            provide_response(reload);
+        },
+        move || shell::document(assets.clone()),
+    );
+    render(Request::from_parts(parts, body)).await
 }
 
 /// Runs inside each rendering, before it begins: the headers, and the way for a page to say its status.
