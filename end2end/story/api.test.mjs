@@ -59,7 +59,7 @@ onEachDatabase('a flow started by a program', (phloem) => {
   });
 
   test("Plivo's Node library is told what is wrong", async () => {
-    const refused = (name, promise) => assert.rejects(promise, (error) => assert.equal(error.name, name, `${error}`) ?? true);
+    const refused = (name, promise) => assert.rejects(promise, (error) => assert.equal(error.constructor.name, name, `${error}`) ?? true);
     await refused('AuthenticationError', client('wrong').phlo(flow.id).run({ to: '1' }));
     await refused('ResourceNotFoundError', client().phlo(randomUUID()).run({ to: '1' }));
     await refused('ResourceNotFoundError', client().phlo('no-id').run({ to: '1' }));

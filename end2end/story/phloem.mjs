@@ -106,6 +106,6 @@ export async function until(ask, seconds = 20) {
     const answer = await ask();
     if (answer) return answer;
     if (Date.now() > deadline) throw new Error(`nothing happened within ${seconds} s: ${ask}`);
-    await pause(100);
+    await pause(200);
   }
 }

@@ -94,11 +94,7 @@ pub(super) async fn get(api: &Direct, id: RunId) -> Result<RunDetail, Error> {
         .await?;
     let document = document.as_deref().map(stored_document).transpose()?;
     Ok(RunDetail {
-        call: run.state.call.as_ref().map(|call| RunCall {
-            uuid: call.uuid.clone(),
-            from: call.from.clone(),
-            to: call.to.clone(),
-        }),
+        call: call_of(&steps),
         run: summary(run.into(), flow),
         steps: steps
             .into_iter()
@@ -149,6 +145,12 @@ pub(super) async fn last(
         status: from_stored(run.status),
         created: run.created,
     }))
+}
+
+/// What the Start node was given: the run itself forgets the call when the caller hangs up.
+fn call_of(steps: &[steps::Record]) -> Option<RunCall> {
+    let call = steps.first()?.variables.get("call")?;
+    serde_json::from_value(call.clone()).ok()
 }
 
 async fn run_of(conn: &mut Conn, workspace: WorkspaceId, id: RunId) -> Result<runs::Record, Error> {
