@@ -166,6 +166,19 @@ impl Change {
         }
         Ok(())
     }
+
+    /// Whether it leaves everything as it was.
+    fn is_nothing(&self) -> bool {
+        match self {
+            Self::MoveNode { from, to, .. } => from == to,
+            Self::RenameNode { from, to, .. } => from == to,
+            Self::SetConfig { from, to, .. } => from == to,
+            Self::AddNode { .. }
+            | Self::RemoveNode { .. }
+            | Self::AddEdge { .. }
+            | Self::RemoveEdge { .. } => false,
+        }
+    }
 }
 
 impl Transaction {
@@ -197,6 +210,12 @@ impl Transaction {
             }
         }
         Ok(())
+    }
+
+    /// Whether it leaves everything as it was.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.changes.iter().all(Change::is_nothing)
     }
 }
 

@@ -91,7 +91,7 @@ pub fn hit(scene: &Scene, at: Point, zoom: f64, raised: &BTreeSet<NodeId>) -> Hi
         .map_or(Hit::Nothing, |(_, wire)| Hit::Edge(wire.edge().clone()))
 }
 
-/// Where an edge from an outlet would arrive: the nearest inlet within the snap radius, else the node whose card is under the pointer.
+/// Where an edge from an outlet would arrive: the node whose card is under the pointer, else the nearest inlet within the snap radius.
 ///
 /// The outlet's own card counts only at its inlet, since the pointer starts there.
 #[must_use]

@@ -1,7 +1,7 @@
 //! Tidy: puts nodes where a flow reads best, from left to right, with the paths of a node's outlets in the order of its rows.
 //!
-//! The way of Sugiyama, in three files: columns (`rank`: each node one further right than everything that leads to it), the order
-//! within each column (`order`: few crossings), places (`place`: edges as level as the room allows). Our own rather than a port of
+//! The way of Sugiyama, in three files: columns ([`rank`]: each node one further right than everything that leads to it), the order
+//! within each column ([`order`]: few crossings), places ([`place`]: edges as level as the room allows). Our own rather than a port of
 //! dagre, which knows neither ports nor rows, so that the outlets' order would have to be mended afterwards, and weighs 98 kB compressed,
 //! a fifth of what the whole editor may.
 //!

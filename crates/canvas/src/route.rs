@@ -1,6 +1,6 @@
 //! The way of an edge: a plain Bézier curve where nothing is in its way, else a way round the cards.
 //!
-//! A route depends only on its ends and on the cards within its reach, so it stays good until one of them changes.
+//! A route depends only on its ends and on the cards within its [`reach`](Route::reach), so it stays good until one of them changes.
 
 mod detour;
 mod smooth;

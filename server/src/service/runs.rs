@@ -22,9 +22,8 @@ pub(super) async fn start(
     request: StartRun,
 ) -> Result<RunStarted, Error> {
     let workspace = api.may(Action::Run)?.workspace;
-    let trigger = Trigger::ApiRequest {
-        params: request.params,
-    };
+    let trigger = Trigger::api_request(request.params)
+        .map_err(|error| Error::new(Code::Invalid, error.to_string()))?;
     match runtime::start(&api.server, workspace, id, trigger).await {
         Ok(run_id) => Ok(RunStarted { run_id }),
         Err(StartError::NoSuchFlow) => Err(not_found("flow")),
