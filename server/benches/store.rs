@@ -268,12 +268,10 @@ async fn begin(conn: &mut Conn, home: Home, id: RunId) -> Result<(), Error> {
 }
 
 async fn go_on(conn: &mut Conn, id: RunId) -> Result<(), Error> {
-    let input = input("dial");
-    let Some(locked) = runs::lock_for(conn, &runs::Which::Id(id), &input.id).await? else {
+    let Some(mut run) = runs::lock(conn, id).await? else {
         return Ok(());
     };
-    let mut run = locked.run;
-    inputs::append(conn, id, &input).await?;
+    inputs::append(conn, id, &input("dial")).await?;
     run.state.sequence += 1;
     runs::save(conn, &run).await?;
     steps::leave(conn, id, &left(1), T0).await?;
@@ -281,12 +279,10 @@ async fn go_on(conn: &mut Conn, id: RunId) -> Result<(), Error> {
 }
 
 async fn end(conn: &mut Conn, home: Home, id: RunId) -> Result<(), Error> {
-    let input = input("ended");
-    let Some(locked) = runs::lock_for(conn, &runs::Which::Id(id), &input.id).await? else {
+    let Some(mut run) = runs::lock(conn, id).await? else {
         return Ok(());
     };
-    let mut run = locked.run;
-    inputs::append(conn, id, &input).await?;
+    inputs::append(conn, id, &input("ended")).await?;
     run.status = runs::Status::Completed;
     run.finished = Some(T0);
     runs::save(conn, &run).await?;

@@ -7,6 +7,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use phloem_api::{Code, Error, Who};
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 use tower_sessions::Session;
 
 use crate::auth::{origin, principal};
@@ -111,7 +112,11 @@ impl<T: DeserializeOwned> FromRequestParts<Server> for Params<T> {
         }
         match Query::try_from_uri(&parts.uri) {
             Ok(Query(it)) => Ok(Self(it)),
-            Err(rejection) => Err(malformed(format!("{}.", rejection.body_text()))),
+            Err(rejection) => {
+                let text = rejection.body_text();
+                let (_, why) = text.split_once(": ").unwrap_or(("", &text));
+                Err(malformed(format!("Query: {why}.")))
+            }
         }
     }
 }
@@ -135,7 +140,7 @@ impl<T: DeserializeOwned> FromRequest<Server> for Body<T> {
             )));
         }
         let bytes = bytes(request, server).await?;
-        Ok(Self(read(&bytes)?))
+        Ok(Self(read_object(&bytes)?))
     }
 }
 
@@ -160,6 +165,21 @@ pub(super) async fn bytes(request: Request, server: &Server) -> Result<Bytes, Er
         })
 }
 
+/// Reads a JSON object, and says where it cannot. Serde would take a list for an object whose keys are left out.
+fn read_object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    if bytes
+        .trim_ascii_start()
+        .first()
+        .is_some_and(|byte| *byte != b'{')
+    {
+        return Err(Error::new(
+            Code::Malformed,
+            "The body has to be a JSON object, from `{` to `}`.",
+        ));
+    }
+    read(bytes)
+}
+
 /// Reads JSON, and says where it cannot.
 pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     let malformed = |why: String| Error::new(Code::Malformed, why);
@@ -174,12 +194,7 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
-        let inner = error.into_inner();
-        match (inner.classify(), path.as_str()) {
-            (serde_json::error::Category::Data, "." | "") => malformed(format!("{inner}.")),
-            (serde_json::error::Category::Data, path) => malformed(format!("{path}: {inner}.")),
-            _ => malformed(syntax(&inner)),
-        }
+        malformed(located(&path, error.inner()))
     })?;
     deserializer
         .end()
@@ -187,13 +202,41 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     Ok(value)
 }
 
+/// What is wrong, after the path to it, or after the line and column where there is no path.
+fn located(path: &str, error: &serde_json::Error) -> String {
+    if error.classify() != Category::Data {
+        return syntax(error);
+    }
+    let message = message(error);
+    let end = if message.ends_with(['.', '?']) {
+        ""
+    } else {
+        "."
+    };
+    match path {
+        "" | "." => {
+            let (line, column) = (error.line(), error.column());
+            format!("Line {line}, column {column}: {message}{end}")
+        }
+        path => format!("{path}: {message}{end}"),
+    }
+}
+
 fn syntax(error: &serde_json::Error) -> String {
     let (line, column) = (error.line(), error.column());
-    if error.to_string().starts_with("recursion limit") {
-        format!("Line {line}, column {column}: this is nested too deeply.")
-    } else {
-        format!("Line {line}, column {column}: this is not JSON ({error}).")
+    match message(error).as_str() {
+        "recursion limit exceeded" => {
+            format!("Line {line}, column {column}: this is nested too deeply.")
+        }
+        message => format!("Line {line}, column {column}: this is not JSON ({message})."),
     }
+}
+
+/// The message without the place, which is said before it.
+fn message(error: &serde_json::Error) -> String {
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let message = error.to_string();
+    message.strip_suffix(&place).unwrap_or(&message).to_owned()
 }
 
 /// Where the first escaped NUL is, from 1. JSON itself refuses one that is not escaped.
@@ -223,11 +266,11 @@ fn find_nul(bytes: &[u8]) -> Option<(usize, usize)> {
 mod tests {
     use phloem_api::SaveDraft;
 
-    use super::{find_nul, read};
+    use super::{find_nul, read_object};
 
     #[track_caller]
     fn check(body: &str, expect: &str) {
-        let refused = read::<SaveDraft>(body.as_bytes()).unwrap_err();
+        let refused = read_object::<SaveDraft>(body.as_bytes()).unwrap_err();
         assert_eq!(refused.error, expect, "of {body}");
     }
 
@@ -236,19 +279,19 @@ mod tests {
         check("", "The body is empty. Send JSON.");
         check(
             "{\"revision\": }",
-            "Line 1, column 14: this is not JSON (expected value at line 1 column 14).",
+            "Line 1, column 14: this is not JSON (expected value).",
         );
         check(
             r#"{"revision": 1, "document": {"format": 1, "nodes": [], "edges": []}} x"#,
-            "Line 1, column 70: this is not JSON (trailing characters at line 1 column 70).",
+            "Line 1, column 70: this is not JSON (trailing characters).",
         );
         check(
             r#"{"revision": "1"}"#,
-            "revision: invalid type: string \"1\", expected i64 at line 1 column 16.",
+            "revision: invalid type: string \"1\", expected i64.",
         );
         check(
             r#"{"version": 1}"#,
-            "version: unknown field `version`, expected `revision` or `document` at line 1 column 10.",
+            "version: unknown field `version`, expected `revision` or `document`.",
         );
         check(
             "{\"revision\": 1,\n  \"document\": \"a\\u0000\"}",

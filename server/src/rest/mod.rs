@@ -21,6 +21,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use axum::response::Response;
+use axum::routing::any;
 use axum::{Json, Router};
 use phloem_api::{Code, Error};
 use phloem_flow::document::MAX_BYTES;
@@ -59,6 +60,8 @@ pub fn router(server: &Server) -> Router {
         .layer(DefaultBodyLimit::max(MAX_BODY));
     Router::new()
         .nest("/api/v1", calls)
+        .route("/api/v1/", any(no_such_path))
+        .route("/v1/{*rest}", any(no_such_path))
         .merge(docs::router())
         .merge(phlo::router())
         .method_not_allowed_fallback(wrong_method)

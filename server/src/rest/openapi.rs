@@ -9,8 +9,9 @@ use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
-    ResponseBuilder, SecurityRequirement,
+    ResponseBuilder, Schema, SecurityRequirement,
 };
+use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::rest::calls;
@@ -44,7 +45,7 @@ fn document() -> OpenApi {
         ))
         .build();
     let components = ComponentsBuilder::new()
-        .schema_from::<Error>()
+        .schemas_from_iter(schemas_of_errors())
         .security_scheme(
             "credentials",
             SecurityScheme::Http(Http::new(HttpAuthScheme::Basic)),
@@ -65,6 +66,13 @@ fn document() -> OpenApi {
         operations(path).for_each(complete);
     }
     document
+}
+
+/// No handler names the type of refusals, so it and what it is made of are added here.
+fn schemas_of_errors() -> Vec<(String, RefOr<Schema>)> {
+    let mut schemas = vec![(Error::name().into_owned(), Error::schema())];
+    Error::schemas(&mut schemas);
+    schemas
 }
 
 /// Adds what every call has: how it is refused, and who may call it.

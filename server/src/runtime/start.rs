@@ -211,14 +211,13 @@ pub async fn cancel(
         .store
         .write(move |conn| {
             Box::pin(async move {
-                let id = InputId("cancelled".to_owned());
-                let run = runs::lock_for(conn, &runs::Which::Id(run), &id)
+                let run = runs::lock(conn, run)
                     .await?
-                    .filter(|it| it.run.workspace == workspace)
+                    .filter(|run| run.workspace == workspace)
                     .ok_or(CancelError::NoSuchRun)?;
                 let input = Input {
                     at: now,
-                    id,
+                    id: InputId("cancelled".to_owned()),
                     answers: None,
                     event: Event::Cancelled,
                 };

@@ -51,15 +51,14 @@ async fn fire(
         .store
         .write(move |conn| {
             Box::pin(async move {
-                let id = InputId(format!("timer/{:?}/{}", timer.timer, timer.due.0));
-                let run = runs::lock_for(conn, &runs::Which::Id(timer.run), &id).await?;
+                let run = runs::lock(conn, timer.run).await?;
                 let taken = timers::take(conn, &timer).await?;
                 let (Some(run), true) = (run, taken) else {
                     return Ok(None);
                 };
                 let input = Input {
                     at: now,
-                    id,
+                    id: InputId(format!("timer/{:?}/{}", timer.timer, timer.due.0)),
                     answers: None,
                     event: Event::TimerFired(timer.timer),
                 };

@@ -37,19 +37,8 @@ pub struct Outlet {
     pub id: String,
     /// What people read at its handle.
     pub label: String,
-    /// What the caller makes of it when nothing is connected.
-    pub unconnected: Unconnected,
-}
-
-/// What the caller makes of the end of the call at an outlet that nothing is connected with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unconnected {
-    /// The call may end quietly.
-    Quiet,
-    /// The caller expects to hear more and is cut off without a word.
-    CutsOff,
-    /// The caller is cut off where another outlet of the node leads to more talk; where none does, the conversation was over before.
-    CutsOffUnlikeOthers,
+    /// Whether a caller may still be on the line here and would be cut off without a word if nothing is connected.
+    pub needs_edge: bool,
 }
 
 /// Something that a node leaves for later nodes.
@@ -91,7 +80,7 @@ impl Outlet {
         Self {
             id: id.into(),
             label: label.into(),
-            unconnected: Unconnected::Quiet,
+            needs_edge: false,
         }
     }
 
@@ -99,16 +88,7 @@ impl Outlet {
     #[must_use]
     pub fn caller_waits(id: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
-            unconnected: Unconnected::CutsOff,
-            ..Self::new(id, label)
-        }
-    }
-
-    /// An outlet where the caller expects to hear more if there is more to hear at the others.
-    #[must_use]
-    pub fn caller_may_wait(id: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            unconnected: Unconnected::CutsOffUnlikeOthers,
+            needs_edge: true,
             ..Self::new(id, label)
         }
     }
