@@ -96,3 +96,82 @@ fn content_security_policy(nonce: &str, reload: bool) -> String {
          base-uri 'none'; frame-ancestors 'none'"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::http::Method;
+    use axum::http::header::{ACCEPT, LOCATION};
+    use phloem_flow::time::Millis;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::settings::Settings;
+
+    /// What a server on which nothing is set up answers.
+    async fn ask(method: Method, path: &str) -> (Response<()>, String) {
+        let data = tempfile::tempdir().unwrap();
+        let clock = crate::clock::Clock::simulated(Millis(1_795_242_720_000));
+        let server = Server::open(Settings::in_dir(data.path()), clock)
+            .await
+            .unwrap();
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(ACCEPT, "text/html")
+            .body(Body::empty())
+            .unwrap();
+        let (parts, body) = router(&server).oneshot(request).await.unwrap().into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        server.store.close().await;
+        (
+            Response::from_parts(parts, ()),
+            String::from_utf8(body.to_vec()).unwrap(),
+        )
+    }
+
+    #[tokio::test]
+    async fn answers_with_the_right_status() {
+        #[track_caller]
+        fn check(answer: &Response<()>, status: StatusCode, location: Option<&str>) {
+            assert_eq!(answer.status(), status);
+            let to = answer
+                .headers()
+                .get(LOCATION)
+                .map(|to| to.to_str().unwrap());
+            assert_eq!(to, location);
+        }
+        let (answer, _) = ask(Method::GET, "/set-up").await;
+        check(&answer, StatusCode::OK, None);
+        for path in ["/", "/flows", "/flows?search=a", "/sign-in"] {
+            let (answer, _) = ask(Method::GET, path).await;
+            check(&answer, StatusCode::FOUND, Some("/set-up"));
+        }
+        let (answer, _) = ask(Method::GET, "/no-such-page").await;
+        check(&answer, StatusCode::NOT_FOUND, None);
+        let (answer, _) = ask(Method::POST, "/set-up").await;
+        check(&answer, StatusCode::METHOD_NOT_ALLOWED, None);
+    }
+
+    #[tokio::test]
+    async fn allows_no_script_but_its_own() {
+        let (answer, page) = ask(Method::GET, "/set-up").await;
+        let policy = answer.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(!policy.contains("unsafe-inline"), "{policy}");
+        let nonce = policy
+            .split_once("'nonce-")
+            .and_then(|(_, rest)| rest.split_once('\''))
+            .map(|(nonce, _)| nonce)
+            .unwrap();
+        assert!(page.contains("Set up Phloem"));
+        assert!(page.contains("<script"));
+        for script in page.split("<script").skip(1) {
+            let tag = script.split('>').next().unwrap();
+            assert!(tag.contains(nonce), "<script{tag}>");
+        }
+        assert!(!page.contains(" style="), "the policy would refuse it");
+        let (again, _) = ask(Method::GET, "/set-up").await;
+        assert_ne!(again.headers()[CONTENT_SECURITY_POLICY], policy);
+        assert_eq!(answer.headers()[CACHE_CONTROL], "no-store");
+    }
+}
