@@ -12,16 +12,21 @@ export class Rest {
     this.phloem = phloem;
   }
 
-  async call(method, path, body) {
+  // Sends a body as it is and gives the reply as it is.
+  request(method, path, body) {
     const { auth_id, auth_token } = this.phloem.account;
-    const reply = await fetch(`${this.phloem.local}/api/v1${path}`, {
+    return fetch(`${this.phloem.local}/api/v1${path}`, {
       method,
       headers: {
         authorization: `Basic ${Buffer.from(`${auth_id}:${auth_token}`).toString('base64')}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body,
     });
+  }
+
+  async call(method, path, body) {
+    const reply = await this.request(method, path, body === undefined ? undefined : JSON.stringify(body));
     const text = await reply.text();
     assert.ok(reply.ok, `${method} ${path} answered ${reply.status}: ${text}`);
     return text ? JSON.parse(text) : undefined;

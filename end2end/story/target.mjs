@@ -8,7 +8,7 @@ import { until } from './phloem.mjs';
 export class Target {
   requests = [];
 
-  // `answer` gets a request and gives {status?, type?, body?}, at once or later.
+  // `answer` gets a request and gives {status?, headers?, body?}, at once or later.
   static async start(answer = () => ({})) {
     const target = new Target();
     target.server = http.createServer(async (incoming, reply) => {
@@ -21,8 +21,8 @@ export class Target {
         body: Buffer.concat(chunks).toString(),
       };
       target.requests.push(request);
-      const { status = 200, type = 'application/json', body = '{}' } = await answer(request);
-      reply.writeHead(status, { 'content-type': type }).end(body);
+      const { status = 200, headers, body = '{}' } = await answer(request);
+      reply.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
     });
     target.server.listen(0, '127.0.0.1');
     await once(target.server, 'listening');
