@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::{Document, NodeId};
 pub use crate::problem::code::Code;
 pub use crate::problem::drawing::is_name;
+use crate::problem::graph::Graph;
 pub use crate::problem::report::Report;
 
 /// Something wrong in a document.
@@ -42,13 +43,14 @@ pub enum Severity {
 #[must_use]
 pub fn problems(document: &Document) -> Vec<Problem> {
     let mut problems = Vec::new();
-    drawing::check(document, &mut problems);
+    let graph = Graph::new(document);
+    drawing::check(document, &graph, &mut problems);
     for node in &document.nodes {
         node.config
             .describe()
             .check(&mut Report::new(&node.id, &mut problems));
     }
-    references::check(document, &mut problems);
+    references::check(document, &graph, &mut problems);
     problems
 }
 

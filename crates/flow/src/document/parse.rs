@@ -71,7 +71,7 @@ pub(super) fn from_value(value: &Value) -> Result<Document, ParseError> {
         nodes,
         edges: read.edges,
     };
-    check_nothing_lost("", value, &written_value(&document))?;
+    check_nothing_lost(value, &written_value(&document))?;
     if document.to_json().len() > MAX_BYTES {
         return Err(too_large());
     }
@@ -183,38 +183,46 @@ fn check_ids(nodes: &[Node]) -> Result<(), ParseError> {
 }
 
 /// Whatever was read has to be in what would be written; a key that is not is one that this format does not know.
-fn check_nothing_lost(path: &str, read: &Value, written: &Value) -> Result<(), ParseError> {
+fn check_nothing_lost(read: &Value, written: &Value) -> Result<(), ParseError> {
     match (read, written) {
         (Value::Object(read), Value::Object(written)) => {
-            for (key, value) in read {
-                let path = match path {
-                    "" => key.clone(),
-                    path => format!("{path}.{key}"),
+            read.iter().try_for_each(|(key, value)| {
+                let checked = match written.get(key) {
+                    Some(kept) => check_nothing_lost(value, kept),
+                    None => {
+                        let known = written.keys().map(String::as_str);
+                        let message =
+                            format!("There is no key `{key}` here{}", did_you_mean(key, known));
+                        Err(at("", message))
+                    }
                 };
-                let Some(kept) = written.get(key) else {
-                    let message = format!(
-                        "There is no key `{key}` here{}",
-                        did_you_mean(key, written.keys().map(String::as_str))
-                    );
-                    return Err(at(path, message));
-                };
-                check_nothing_lost(&path, value, kept)?;
-            }
-            Ok(())
+                checked.map_err(|error| within(key, error))
+            })
         }
         (Value::Array(read), Value::Array(written)) => read
             .iter()
             .zip(written)
             .enumerate()
             .try_for_each(|(index, (read, written))| {
-                check_nothing_lost(&format!("{path}[{index}]"), read, written)
+                check_nothing_lost(read, written)
+                    .map_err(|error| within(&format!("[{index}]"), error))
             }),
         // serde would take the fields of an object from a list too.
         (Value::Array(_), Value::Object(_)) => {
-            Err(at(path, "This is an object with keys, not a list."))
+            Err(at("", "This is an object with keys, not a list."))
         }
         _ => Ok(()),
     }
+}
+
+/// Says where, seen from one step further out. The path is made on the way back, since hardly a document has anything to say.
+fn within(step: &str, error: ParseError) -> ParseError {
+    let path = match error.path.as_str() {
+        "" => step.to_owned(),
+        path if path.starts_with('[') => format!("{step}{path}"),
+        path => format!("{step}.{path}"),
+    };
+    ParseError { path, ..error }
 }
 
 /// A config with longer lists would be no use to anyone, and checking it would take long.

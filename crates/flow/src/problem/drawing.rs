@@ -11,13 +11,12 @@ use crate::suggest::did_you_mean;
 /// The longest name of a node, in characters.
 const MAX_NAME: usize = 64;
 
-pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
+pub(super) fn check(document: &Document, graph: &Graph<'_>, problems: &mut Vec<Problem>) {
     check_start(document, problems);
     check_names(document, problems);
-    let graph = Graph::new(document);
-    check_edges(document, &graph, problems);
-    check_paths(document, &graph, problems);
-    check_loops(document, &graph, problems);
+    check_edges(document, graph, problems);
+    check_paths(document, graph, problems);
+    check_loops(document, graph, problems);
 }
 
 fn check_start(document: &Document, problems: &mut Vec<Problem>) {

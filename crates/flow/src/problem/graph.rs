@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::document::{Document, Edge, Node, NodeId};
-use crate::nodes::Kind;
+use crate::document::{Document, Edge, NodeId};
+use crate::nodes::{Kind, Outlet};
 
 /// The edges of a document that connect an outlet that exists with a node that exists, by the nodes' places in the document.
 pub(super) struct Graph<'a> {
@@ -24,11 +24,16 @@ impl<'a> Graph<'a> {
             .collect();
         let mut after = vec![Vec::new(); document.nodes.len()];
         let mut before = vec![Vec::new(); document.nodes.len()];
+        let outlets: Vec<Vec<Outlet>> = document
+            .nodes
+            .iter()
+            .map(|node| node.config.describe().outlets())
+            .collect();
         for Edge { from, to } in &document.edges {
             let (Some(&source), Some(&target)) = (places.get(&from.node), places.get(to)) else {
                 continue;
             };
-            if has_outlet(&document.nodes[source], &from.outlet) {
+            if outlets[source].iter().any(|known| known.id == from.outlet) {
                 after[source].push((from.outlet.as_str(), target));
                 before[target].push(source);
             }
@@ -97,12 +102,4 @@ pub(super) fn starts(document: &Document) -> impl Iterator<Item = usize> {
         .enumerate()
         .filter(|(_, node)| node.config.kind() == Kind::Start)
         .map(|(place, _)| place)
-}
-
-fn has_outlet(node: &Node, outlet: &str) -> bool {
-    node.config
-        .describe()
-        .outlets()
-        .iter()
-        .any(|known| known.id == outlet)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::document::{Document, Node};
-use crate::nodes::{Config, Variable};
+use crate::nodes::{Config, Kind, Variable};
 use crate::problem::graph::{Graph, Places};
 use crate::problem::{Code, Problem, Report};
 use crate::suggest::did_you_mean;
@@ -14,8 +14,7 @@ use crate::template::{FaultKind, Reference, Segment, Template, has_expressions, 
 /// How many suggestions are worked out for one document. Who has more slips than this begins with the first ones.
 const MAX_HINTS: u32 = 20;
 
-pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
-    let graph = Graph::new(document);
+pub(super) fn check(document: &Document, graph: &Graph<'_>, problems: &mut Vec<Problem>) {
     let reachable = graph.reachable(document);
     let mut known = Known {
         document,
@@ -36,10 +35,11 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         }
         let mut reader = Reader {
             node,
+            place,
             known: &mut known,
+            graph,
             reachable: &reachable,
-            // A node that no run comes to is a problem already; what it could read does not matter.
-            before: reachable.contains(place).then(|| graph.ancestors(place)),
+            before: None,
             report: Report::new(&node.id, problems),
         };
         for (field, text) in templates {
@@ -88,10 +88,13 @@ fn collect(path: &str, value: Value, templates: &mut Vec<(String, String)>) {
 /// Reads the templates of one node.
 struct Reader<'k, 'a, 'p> {
     node: &'a Node,
+    /// Where the node is in the document.
+    place: usize,
     known: &'k mut Known<'a>,
+    graph: &'k Graph<'a>,
     /// The nodes that any run comes to.
     reachable: &'k Places,
-    /// The nodes on paths that lead to this one; none where no run comes to it.
+    /// The nodes on paths that lead to this one, once they were needed.
     before: Option<Places>,
     report: Report<'p>,
 }
@@ -137,8 +140,7 @@ impl Reader<'_, '_, '_> {
             let message = format!("{{{{{reference}}}}}: {what}{hint}");
             return self.report.add(Code::UnknownVariable, field, message);
         }
-        let has_run = |before: &Places| before.contains(place) && self.reachable.contains(place);
-        if self.before.as_ref().is_some_and(|before| !has_run(before)) {
+        if !self.may_have_run(place) {
             let why = if source.id == self.node.id {
                 format!("{} has not run yet when it reads this", source.name)
             } else {
@@ -153,6 +155,20 @@ impl Reader<'_, '_, '_> {
             self.report.add(Code::VariableTooEarly, field, message);
         }
         self.parameter(field, source, reference);
+    }
+
+    /// Whether a run that comes to this node can have been at that place before.
+    fn may_have_run(&mut self, place: usize) -> bool {
+        // A node that no run comes to is a problem already; what it could read does not matter.
+        let unreachable = !self.reachable.contains(self.place);
+        // Every run begins with Start: most templates read nothing else, and need no search.
+        let is_start = self.known.document.nodes[place].config.kind() == Kind::Start;
+        if unreachable || (is_start && place != self.place) {
+            return true;
+        }
+        let (graph, here) = (self.graph, self.place);
+        let before = self.before.get_or_insert_with(|| graph.ancestors(here));
+        before.contains(place) && self.reachable.contains(place)
     }
 
     /// Start takes any parameter, but one that it does not list is probably a slip.
