@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { dialAttributes, dialStatusReporting } from './flows.mjs';
+import { dialAttributes, dialStatusReporting, speak } from './flows.mjs';
 import { onEachDatabase } from './phloem.mjs';
 import { find, names, PlivoAccount } from './plivo.mjs';
 import { Rest } from './rest.mjs';
@@ -12,6 +12,7 @@ import { Target } from './target.mjs';
 
 const number = '+15552220002';
 const inSequence = '+15552220003';
+const screened = '+15552220004';
 
 onEachDatabase('dial status reporting', (phloem) => {
   let rest, account, target;
@@ -21,10 +22,14 @@ onEachDatabase('dial status reporting', (phloem) => {
     target = await Target.start();
     account = new PlivoAccount(phloem);
     account.carrier = await rest.plivoCarrier(account.authId, account.authToken);
-    const parallel = await rest.publishedFlow('Reporting', dialStatusReporting(`${target.url}/dial-status`));
-    const sequence = await rest.publishedFlow('One after the other', dialStatusReporting(`${target.url}/dial-status`, 'sequence'));
-    await rest.link(number, account.carrier, parallel);
-    await rest.link(inSequence, account.carrier, sequence);
+    for (const [linked, more] of [
+      [number, {}],
+      [inSequence, { strategy: 'sequence' }],
+      [screened, { screening: { prompt: speak('A call from {{Start.call.from}}. Press 5.'), key: '5' }, record: 'true' }],
+    ]) {
+      const flow = await rest.publishedFlow(`Reporting for ${linked}`, dialStatusReporting(`${target.url}/dial-status`, more));
+      await rest.link(linked, account.carrier, flow);
+    }
   });
   after(() => target?.stop());
 
@@ -146,5 +151,20 @@ onEachDatabase('dial status reporting', (phloem) => {
     await call.hangUp();
     const report = await reported(call);
     assert.deepEqual([report.DialStatus, report.DialBLegUUID, report.outlet], ['completed', 'b3', 'completed']);
+  });
+
+  test('a dialled party is asked first, and the conversation is recorded', async () => {
+    const call = account.call(screened);
+    const document = await call.answer();
+    assert.deepEqual(names(document), ['Record', 'Dial']);
+    const { attributes } = find(document, 'Dial');
+    assert.equal(attributes.confirmKey, '5');
+    const question = await call.fetch(attributes.confirmSound, {});
+    assert.deepEqual(question.map(({ name, text }) => [name, text]), [['Speak', 'A call from 15551110001. Press 5.']]);
+    await call.leg(document, 'answer', 'b4', { DialBLegTo: '15553330003' });
+    await call.leg(document, 'digits', 'b4', { DialDigitsMatch: '5' });
+    await call.dialled(document, { DialStatus: 'no-answer', DialRingStatus: 'true', DialHangupCause: 'NORMAL_CLEARING' });
+    await call.hangUp();
+    assert.equal((await reported(call)).outlet, 'no_answer');
   });
 });

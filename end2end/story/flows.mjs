@@ -2,7 +2,7 @@
 
 const node = (id, kind, name, config) => ({ id, kind, name, position: { x: 0, y: 0 }, config });
 const edge = (from, outlet, to) => ({ from: { node: from, outlet }, to });
-const speak = (text) => ({ type: 'speak', text, language: 'en-US', voice: 'WOMAN' });
+export const speak = (text) => ({ type: 'speak', text, language: 'en-US', voice: 'WOMAN' });
 const post = (url, names, more) => ({
   method: 'POST',
   url,
@@ -15,7 +15,7 @@ const post = (url, names, more) => ({
 export const dialAttributes = ['DialStatus', 'DialRingStatus', 'DialHangupCause', 'DialALegUUID', 'DialBLegUUID'];
 
 // Start → Call Forward to two numbers → whatever comes of it → one HTTP Request with the five dial attributes.
-export function dialStatusReporting(url, strategy = 'parallel') {
+export function dialStatusReporting(url, more = {}) {
   return {
     format: 1,
     nodes: [
@@ -23,8 +23,9 @@ export function dialStatusReporting(url, strategy = 'parallel') {
       node('n2', 'call_forward', 'Call_Forward_1', {
         from: '{{Start.call.from}}',
         to: '+15553330003, +15553330004',
-        strategy,
+        strategy: 'parallel',
         ring_timeout_s: 30,
+        ...more,
       }),
       node('n3', 'http_request', 'HTTP_Request_1', post(url, dialAttributes.map((name) => [name, `{{Call_Forward_1.${name}}}`]))),
     ],
@@ -82,5 +83,22 @@ export function apiRequest(url) {
       ])),
     ],
     edges: [edge('n1', 'api_request', 'n2')],
+  };
+}
+
+// A message is posted on.
+export function messageForwarding(url) {
+  return {
+    format: 1,
+    nodes: [
+      node('n1', 'start', 'Start', {}),
+      node('n2', 'http_request', 'HTTP_Request_1', {
+        method: 'POST',
+        url,
+        body: { type: 'json', text: '{"from": "{{Start.message.from}}", "to": "{{Start.message.to}}", "text": "{{Start.message.text}}"}' },
+        mode: 'notify',
+      }),
+    ],
+    edges: [edge('n1', 'incoming_message', 'n2')],
   };
 }

@@ -2,6 +2,7 @@
 
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -33,6 +34,7 @@ export function onEachDatabase(title, story) {
 }
 
 async function start({ databaseUrl, dropDatabase }) {
+  if (!existsSync(binary)) throw new Error(`there is no ${binary}: build it, or name another in PHLOEM_BINARY`);
   const data = await mkdtemp(join(tmpdir(), 'phloem-story-'));
   const port = await freePort();
   const env = {
@@ -53,9 +55,10 @@ async function start({ databaseUrl, dropDatabase }) {
       server.kill('SIGTERM');
       await once(server, 'exit');
     }
+    const failed = server.exitCode !== 0 || /panicked/.test(log);
     await rm(data, { recursive: true, force: true });
     await dropDatabase?.();
-    if (/panicked/.test(log)) throw new Error(`the server panicked:\n${log}`);
+    if (failed) throw new Error(`the server ended with ${server.exitCode}:\n${log}`);
   };
   try {
     await until(async () => {
@@ -106,6 +109,6 @@ export async function until(ask, seconds = 20) {
     const answer = await ask();
     if (answer) return answer;
     if (Date.now() > deadline) throw new Error(`nothing happened within ${seconds} s: ${ask}`);
-    await pause(100);
+    await pause(200);
   }
 }

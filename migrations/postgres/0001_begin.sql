@@ -197,9 +197,8 @@ create table deliveries (
     constraint deliveries_run_sequence unique (run, sequence)
 ) with (fillfactor = 70);
 create index deliveries_due on deliveries (next) where state = 'pending';
-create index deliveries_in_order on deliveries (run, destination, sequence) where state = 'pending';
-create index deliveries_by_workspace on deliveries (workspace, id);
-create index deliveries_by_state on deliveries (workspace, state, id) where state <> 'done';
+create index deliveries_by_state on deliveries (workspace, state, id);
+create index deliveries_dead on deliveries (id) where state = 'dead';
 
 create table attempts (
     delivery uuid not null references deliveries (id) on delete cascade,

@@ -1,5 +1,6 @@
 -- The tables, as ../postgres/0001_begin.sql has them; a test compares the two.
 -- Ids are UUIDs version 7, so their order is the order of creation. Times are milliseconds since 1970. JSON is text: the server reads it, SQL never does.
+-- A table without row ids is kept in the order of its key, so that what belongs to one run lies together.
 -- A unique constraint is called table_column_column: store::Error::Conflict names it so on both databases.
 
 create table workspaces (
@@ -154,7 +155,7 @@ create table inputs (
     input text not null,
     constraint inputs_run_number primary key (run, number),
     constraint inputs_run_input_id unique (run, input_id)
-) strict;
+) strict, without rowid;
 
 create table steps (
     run blob not null references runs (id) on delete cascade,
@@ -166,14 +167,14 @@ create table steps (
     variables text not null,
     warnings text not null,
     constraint steps_run_sequence primary key (run, sequence)
-) strict;
+) strict, without rowid;
 
 create table timers (
     run blob not null references runs (id) on delete cascade,
     timer text not null,
     due integer not null,
     constraint timers_run_timer primary key (run, timer)
-) strict;
+) strict, without rowid;
 create index timers_by_due on timers (due);
 
 create table deliveries (
@@ -197,9 +198,8 @@ create table deliveries (
     constraint deliveries_run_sequence unique (run, sequence)
 ) strict;
 create index deliveries_due on deliveries (next) where state = 'pending';
-create index deliveries_in_order on deliveries (run, destination, sequence) where state = 'pending';
-create index deliveries_by_workspace on deliveries (workspace, id);
-create index deliveries_by_state on deliveries (workspace, state, id) where state <> 'done';
+create index deliveries_by_state on deliveries (workspace, state, id);
+create index deliveries_dead on deliveries (id) where state = 'dead';
 
 create table attempts (
     delivery blob not null references deliveries (id) on delete cascade,
@@ -211,7 +211,7 @@ create table attempts (
     -- Why it does not count as delivered.
     failure text,
     constraint attempts_delivery_number primary key (delivery, number)
-) strict;
+) strict, without rowid;
 
 create table audit (
     id blob not null constraint audit_id primary key,

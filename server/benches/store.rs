@@ -268,10 +268,12 @@ async fn begin(conn: &mut Conn, home: Home, id: RunId) -> Result<(), Error> {
 }
 
 async fn go_on(conn: &mut Conn, id: RunId) -> Result<(), Error> {
-    let Some(mut run) = runs::lock(conn, id).await? else {
+    let input = input("dial");
+    let Some(locked) = runs::lock_for(conn, &runs::Which::Id(id), &input.id).await? else {
         return Ok(());
     };
-    inputs::append(conn, id, &input("dial")).await?;
+    let mut run = locked.run;
+    inputs::append(conn, id, &input).await?;
     run.state.sequence += 1;
     runs::save(conn, &run).await?;
     steps::leave(conn, id, &left(1), T0).await?;
@@ -279,10 +281,12 @@ async fn go_on(conn: &mut Conn, id: RunId) -> Result<(), Error> {
 }
 
 async fn end(conn: &mut Conn, home: Home, id: RunId) -> Result<(), Error> {
-    let Some(mut run) = runs::lock(conn, id).await? else {
+    let input = input("ended");
+    let Some(locked) = runs::lock_for(conn, &runs::Which::Id(id), &input.id).await? else {
         return Ok(());
     };
-    inputs::append(conn, id, &input("ended")).await?;
+    let mut run = locked.run;
+    inputs::append(conn, id, &input).await?;
     run.status = runs::Status::Completed;
     run.finished = Some(T0);
     runs::save(conn, &run).await?;

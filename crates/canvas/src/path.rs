@@ -218,9 +218,15 @@ fn write_point(text: &mut String, point: Point) {
 
 /// Writes tenths, without a `.0` that says nothing: paths are most of what the page's memory holds.
 fn write_number(text: &mut String, number: f64) {
-    let tenths = (number * 10.0).round() / 10.0;
-    // Writing to a string does not fail; adding zero turns -0 into 0.
-    let _ = write!(text, "{}", tenths + 0.0);
+    let tenths = (number * 10.0).round() as i64;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, tenth) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    // Writing to a string does not fail.
+    let _ = if tenth == 0 {
+        write!(text, "{sign}{whole}")
+    } else {
+        write!(text, "{sign}{whole}.{tenth}")
+    };
 }
 
 #[cfg(test)]
@@ -244,13 +250,13 @@ mod tests {
         path.line_to(Point::new(100.04, 120.06));
         path.line_to(Point::new(100.04, 120.06));
         path.curve_to(
-            Point::new(-0.01, 0.0),
-            Point::new(1.0, 2.5),
+            Point::new(-0.01, -0.26),
+            Point::new(-12.0, 2.5),
             Point::new(3.0, 4.0),
         );
         assert_eq!(
             path.svg(),
-            "M0 0C50 0 50 100 100 100L100 120.1C0 0 1 2.5 3 4"
+            "M0 0C50 0 50 100 100 100L100 120.1C0 -0.3 -12 2.5 3 4"
         );
         assert_eq!(path.end(), Point::new(3.0, 4.0));
     }

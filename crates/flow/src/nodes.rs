@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::document::ParseError;
-pub use crate::nodes::describe::{About, Category, Describe, Outlet, Variable};
+pub use crate::nodes::describe::{About, Category, Describe, Outlet, Unconnected, Variable};
 pub use crate::nodes::prompt::Prompt;
 
 /// The registry: a kind is its name in documents and its file.
@@ -131,7 +131,7 @@ impl Config {
 
 /// How deep values may be nested that come from outside. A run is stored as JSON around them, and JSON readers stop at 128.
 #[cfg(feature = "engine")]
-const MAX_DEPTH: usize = 64;
+pub(crate) const MAX_DEPTH: usize = 64;
 
 /// Whether a value from outside is nested no deeper than a run can store.
 #[cfg(feature = "engine")]

@@ -1,4 +1,4 @@
-//! A document that the engine can run: only validation makes one.
+//! A document that the engine can run: one that passed validation, now or when it was published.
 
 use std::collections::HashMap;
 
@@ -25,19 +25,23 @@ impl Published {
     /// All problems of the document, warnings included, where at least one is an error.
     pub fn new(document: Document) -> Result<Self, Vec<Problem>> {
         let problems = problems(&document);
-        let start = document
-            .nodes
-            .iter()
-            .position(|node| node.config.kind() == Kind::Start);
-        let Some(start) = start else {
-            return Err(problems);
-        };
         if problems
             .iter()
             .any(|problem| problem.severity == Severity::Error)
         {
             return Err(problems);
         }
+        Self::stored(document).ok_or(problems)
+    }
+
+    /// Takes a document that was published before. It passed the checks of its time, and checks that came later must not stop the calls that it serves;
+    /// the engine is total, and what it needs is only where to begin. None without a Start node, which no version lacks.
+    #[must_use]
+    pub fn stored(document: Document) -> Option<Self> {
+        let start = document
+            .nodes
+            .iter()
+            .position(|node| node.config.kind() == Kind::Start)?;
         let nodes = document
             .nodes
             .iter()
@@ -49,7 +53,7 @@ impl Published {
             .iter()
             .map(|edge| (edge.from.clone(), edge.to.clone()))
             .collect();
-        Ok(Self {
+        Some(Self {
             document,
             start,
             nodes,

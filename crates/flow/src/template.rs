@@ -109,6 +109,21 @@ pub fn has_expressions(text: &str) -> bool {
     text.contains("{{")
 }
 
+/// Stands for a value in [`without_values`]; no field has it otherwise.
+pub(crate) const VALUE: char = '\0';
+
+/// What is written out in a text, with [`VALUE`] in the place of each expression.
+pub(crate) fn without_values(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for piece in parse(text).pieces {
+        match piece {
+            Piece::Text(literal) => written.push_str(literal),
+            Piece::Expression(_) => written.push(VALUE),
+        }
+    }
+    written
+}
+
 impl<'a> Template<'a> {
     /// The variables that it reads, in order.
     pub fn references(&self) -> impl Iterator<Item = &Reference<'a>> {

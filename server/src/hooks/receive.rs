@@ -34,7 +34,7 @@ impl Hook {
         let id: CarrierId = carrier.parse().map_err(|_| Refusal::UnknownCarrier)?;
         let carrier = server
             .store
-            .read(move |conn| Box::pin(carriers::by_id(conn, id)))
+            .read_one(move |conn| Box::pin(carriers::by_id(conn, id)))
             .await?
             .filter(|carrier| carrier.kind == kind)
             .ok_or(Refusal::UnknownCarrier)?;

@@ -83,7 +83,7 @@ async fn find(server: &Server, hook: &Hook, run: RunId) -> Result<Option<runs::R
     let workspace = hook.carrier.workspace;
     let run = server
         .store
-        .read(move |conn| Box::pin(runs::get(conn, workspace, run)))
+        .read_one(move |conn| Box::pin(runs::get(conn, workspace, run)))
         .await?;
     Ok(run.filter(|run| run.carrier == Some(carrier)))
 }

@@ -150,7 +150,8 @@ fn headers(configured: &[(String, String)], idempotency_key: &str) -> Result<Hea
                 "The header `{name}` belongs to the connection and cannot be set. Take it out of the request."
             )));
         }
-        let value = HeaderValue::from_str(value).map_err(|_| {
+        // Letters beyond ASCII go as UTF-8: a target that cannot read them still gets the request.
+        let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
             refused(format!("The header `{name}` has a character that a header cannot hold, such as a line break."))
         })?;
         own.append(header, value);

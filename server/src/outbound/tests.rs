@@ -140,6 +140,20 @@ async fn an_address_is_judged_although_it_needs_no_name() {
 }
 
 #[tokio::test]
+async fn letters_beyond_ascii_in_a_header_do_not_keep_a_request_back() {
+    let target = MockServer::start().await;
+    Mock::given(method("POST"))
+        .and(|request: &wiremock::Request| request.headers["x-name"].as_bytes() == "Zoë".as_bytes())
+        .respond_with(ResponseTemplate::new(204))
+        .mount(&target)
+        .await;
+    let mut call = post(&target.uri(), "");
+    call.headers.push(("X-Name".to_owned(), "Zoë".to_owned()));
+    let answer = client(&[]).send(&call, "k").await.unwrap();
+    assert_eq!(answer.status, 204);
+}
+
+#[tokio::test]
 async fn headers_of_the_connection_cannot_be_configured() {
     for (name, value) in [
         ("Host", "inside"),

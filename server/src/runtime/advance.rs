@@ -42,9 +42,14 @@ impl Runtime {
     pub async fn advance(
         &self,
         conn: &mut Conn,
-        run: runs::Record,
+        run: runs::Locked,
         input: Input,
     ) -> Result<Advanced, Error> {
+        let runs::Locked { run, repeated } = run;
+        if repeated {
+            // The engine might take it once more.
+            return Ok(Advanced::unchanged(run));
+        }
         let published = self
             .documents
             .get(conn, run.flow, run.version.unwrap_or_default())
@@ -53,11 +58,7 @@ impl Runtime {
             Ok(step) => step,
             Err(run) => return Ok(Advanced::unchanged(*run)),
         };
-        if !inputs::append(conn, step.run.id, &step.input).await? {
-            // The engine would take it once more; its id says that it has.
-            let run = runs::lock(conn, step.run.id).await?.unwrap_or(step.run);
-            return Ok(Advanced::unchanged(run));
-        }
+        inputs::append(conn, step.run.id, &step.input).await?;
         runs::save(conn, &step.run).await?;
         step.store_effects(conn).await
     }
@@ -95,7 +96,7 @@ impl Step {
         if let runs::Inserted::Existing(run) = runs::insert(conn, &self.run).await? {
             return Ok(Advanced::unchanged(*run));
         }
-        inputs::insert(conn, self.run.id, 1, &self.input).await?;
+        inputs::append(conn, self.run.id, &self.input).await?;
         self.store_effects(conn).await
     }
 

@@ -1,4 +1,4 @@
-//! The published documents that runs execute, read and validated once per process: a version never changes.
+//! The published documents that runs execute, read once per process: a version never changes.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -42,10 +42,8 @@ impl Documents {
             .ok_or_else(|| broken("it is not there".to_owned()))?;
         let document =
             Document::parse(text.as_bytes()).map_err(|error| broken(error.to_string()))?;
-        let published = Published::new(document).map_err(|problems| {
-            let first = problems.into_iter().next();
-            broken(first.map_or_else(String::new, |problem| problem.message))
-        })?;
+        let published =
+            Published::stored(document).ok_or_else(|| broken("it has no Start node".to_owned()))?;
         let published = Arc::new(published);
         let mut documents = self.lock();
         if documents.len() >= KEPT {

@@ -6,7 +6,7 @@ use phloem_flow::engine::{Event, Input, InputId};
 use crate::runtime::Error;
 use crate::runtime::advance::Advanced;
 use crate::state::Server;
-use crate::store::runs;
+use crate::store::runs::{self, Which};
 
 /// Which run a report is about.
 #[derive(Clone, Debug)]
@@ -34,12 +34,13 @@ pub async fn report(
         .store
         .write(move |conn| {
             Box::pin(async move {
-                let (run, answers) = match about {
-                    About::Run(run, number) => (runs::lock(conn, run).await?, Some(number)),
-                    About::Call(uuid) => (runs::find_by_call(conn, carrier, &uuid).await?, None),
+                let (which, answers) = match about {
+                    About::Run(run, number) => (Which::Id(run), Some(number)),
+                    About::Call(uuid) => (Which::Call(carrier, uuid), None),
                 };
+                let run = runs::lock_for(conn, &which, &id).await?;
                 // A run of another carrier is as good as none: whoever signs for one carrier has no say in the calls of another.
-                let Some(run) = run.filter(|run| run.carrier == Some(carrier)) else {
+                let Some(run) = run.filter(|it| it.run.carrier == Some(carrier)) else {
                     return Ok(None);
                 };
                 let input = Input {

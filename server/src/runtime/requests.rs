@@ -103,8 +103,9 @@ async fn settle(
         .write(move |conn| {
             Box::pin(async move {
                 // The run first, as with every input: two transactions that lock in the same order cannot block each other.
-                let run = runs::lock(conn, delivery.run).await?;
-                let waiting = run.filter(|run| waits_for(run, delivery.sequence));
+                let id = InputId(format!("http/{}", delivery.sequence));
+                let run = runs::lock_for(conn, &runs::Which::Id(delivery.run), &id).await?;
+                let waiting = run.filter(|it| waits_for(&it.run, delivery.sequence));
                 attempts::insert(conn, &attempt(&delivery, &outcome, began, now)).await?;
                 let verdict = judge(&delivery, &outcome, waiting.is_some());
                 if !mark(conn, &delivery, &verdict, now).await? {
@@ -116,7 +117,7 @@ async fn settle(
                 };
                 let input = Input {
                     at: now,
-                    id: InputId(format!("http/{}", delivery.sequence)),
+                    id,
                     answers: None,
                     event: Event::HttpFinished(answer(outcome)),
                 };

@@ -211,13 +211,14 @@ pub async fn cancel(
         .store
         .write(move |conn| {
             Box::pin(async move {
-                let run = runs::lock(conn, run)
+                let id = InputId("cancelled".to_owned());
+                let run = runs::lock_for(conn, &runs::Which::Id(run), &id)
                     .await?
-                    .filter(|run| run.workspace == workspace)
+                    .filter(|it| it.run.workspace == workspace)
                     .ok_or(CancelError::NoSuchRun)?;
                 let input = Input {
                     at: now,
-                    id: InputId("cancelled".to_owned()),
+                    id,
                     answers: None,
                     event: Event::Cancelled,
                 };

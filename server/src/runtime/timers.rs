@@ -51,14 +51,15 @@ async fn fire(
         .store
         .write(move |conn| {
             Box::pin(async move {
-                let run = runs::lock(conn, timer.run).await?;
+                let id = InputId(format!("timer/{:?}/{}", timer.timer, timer.due.0));
+                let run = runs::lock_for(conn, &runs::Which::Id(timer.run), &id).await?;
                 let taken = timers::take(conn, &timer).await?;
                 let (Some(run), true) = (run, taken) else {
                     return Ok(None);
                 };
                 let input = Input {
                     at: now,
-                    id: InputId(format!("timer/{:?}/{}", timer.timer, timer.due.0)),
+                    id,
                     answers: None,
                     event: Event::TimerFired(timer.timer),
                 };

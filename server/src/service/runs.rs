@@ -22,9 +22,8 @@ pub(super) async fn start(
     request: StartRun,
 ) -> Result<RunStarted, Error> {
     let workspace = api.may(Action::Run)?.workspace;
-    let trigger = Trigger::ApiRequest {
-        params: request.params,
-    };
+    let trigger = Trigger::api_request(request.params)
+        .map_err(|error| Error::new(Code::Invalid, error.to_string()))?;
     match runtime::start(&api.server, workspace, id, trigger).await {
         Ok(run_id) => Ok(RunStarted { run_id }),
         Err(StartError::NoSuchFlow) => Err(not_found("flow")),
@@ -94,11 +93,7 @@ pub(super) async fn get(api: &Direct, id: RunId) -> Result<RunDetail, Error> {
         .await?;
     let document = document.as_deref().map(stored_document).transpose()?;
     Ok(RunDetail {
-        call: run.state.call.as_ref().map(|call| RunCall {
-            uuid: call.uuid.clone(),
-            from: call.from.clone(),
-            to: call.to.clone(),
-        }),
+        call: call_of(&steps),
         run: summary(run.into(), flow),
         steps: steps
             .into_iter()
@@ -149,6 +144,12 @@ pub(super) async fn last(
         status: from_stored(run.status),
         created: run.created,
     }))
+}
+
+/// What the Start node was given: the run itself forgets the call when the caller hangs up.
+fn call_of(steps: &[steps::Record]) -> Option<RunCall> {
+    let call = steps.first()?.variables.get("call")?;
+    serde_json::from_value(call.clone()).ok()
 }
 
 async fn run_of(conn: &mut Conn, workspace: WorkspaceId, id: RunId) -> Result<runs::Record, Error> {

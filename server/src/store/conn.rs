@@ -1,5 +1,8 @@
 //! One transaction on either database.
 
+use std::ops::{Deref, DerefMut};
+
+use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite, Transaction};
 
 use crate::store::Error;
@@ -24,8 +27,45 @@ pub struct Conn {
 }
 
 pub(super) enum Database {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Held<Sqlite>),
+    Postgres(Held<Postgres>),
+}
+
+/// A connection of a pool.
+pub(super) enum Held<DB: sqlx::Database> {
+    /// In a transaction, which is rolled back when this is dropped.
+    Transaction(Transaction<'static, DB>),
+    /// Outside of any: each query is a transaction of its own.
+    Alone(PoolConnection<DB>),
+}
+
+impl<DB: sqlx::Database> Deref for Held<DB> {
+    type Target = DB::Connection;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Transaction(it) => it,
+            Self::Alone(it) => it,
+        }
+    }
+}
+
+impl<DB: sqlx::Database> DerefMut for Held<DB> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        match self {
+            Self::Transaction(it) => it,
+            Self::Alone(it) => it,
+        }
+    }
+}
+
+impl<DB: sqlx::Database> Held<DB> {
+    async fn commit(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Transaction(it) => it.commit().await,
+            Self::Alone(_) => Ok(()),
+        }
+    }
 }
 
 impl Conn {
@@ -113,17 +153,31 @@ impl Conn {
 
     pub(super) async fn commit(self) -> Result<(), Error> {
         match self.database {
-            Database::Sqlite(transaction) => transaction.commit().await?,
-            Database::Postgres(transaction) => transaction.commit().await?,
+            Database::Sqlite(conn) => conn.commit().await?,
+            Database::Postgres(conn) => conn.commit().await?,
         }
         Ok(())
     }
 
-    /// One of two spellings of the same statement.
-    pub(super) fn spelt(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+    pub(super) fn dialect(&self) -> Dialect {
         match self.database {
-            Database::Sqlite(_) => sqlite,
-            Database::Postgres(_) => postgres,
+            Database::Sqlite(_) => Dialect::Sqlite,
+            Database::Postgres(_) => Dialect::Postgres,
         }
     }
+
+    /// One of two spellings of the same statement.
+    pub(super) fn spelt(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self.dialect() {
+            Dialect::Sqlite => sqlite,
+            Dialect::Postgres => postgres,
+        }
+    }
+}
+
+/// Whose SQL a [`Conn`] understands.
+#[derive(Clone, Copy)]
+pub(super) enum Dialect {
+    Sqlite,
+    Postgres,
 }

@@ -16,37 +16,16 @@ pub async fn is_known(conn: &mut Conn, run: RunId, id: &InputId) -> Result<bool,
     Ok(known.is_some())
 }
 
-/// Stores the input that the engine took as the given number, from 1; `false` when the run has one with this id already.
-pub async fn insert(
-    conn: &mut Conn,
-    run: RunId,
-    number: i64,
-    input: &Input,
-) -> Result<bool, Error> {
-    let added = sql(
-        "insert into inputs (run, number, input_id, input) values ($1, $2, $3, $4)
-        on conflict (run, input_id) do nothing",
-    )
-    .bind(run)
-    .bind(number)
-    .bind(input.id.0.as_str())
-    .bind(json(input)?)
-    .execute(conn)
-    .await?;
-    Ok(added == 1)
-}
-
-/// Stores an input under the next number of the run; `false` when the run has one with this id already. The run must be locked.
-pub async fn append(conn: &mut Conn, run: RunId, input: &Input) -> Result<bool, Error> {
-    let added = sql("insert into inputs (run, number, input_id, input)
-        values ($1, (select coalesce(max(number), 0) + 1 from inputs where run = $1), $2, $3)
-        on conflict (run, input_id) do nothing")
+/// Stores an input that the locked run takes, under the next number. [`Error::Conflict`] when the run has taken one with this id, which
+/// [`runs::lock_for`](crate::store::runs::lock_for) tells beforehand.
+pub async fn append(conn: &mut Conn, run: RunId, input: &Input) -> Result<(), Error> {
+    sql("insert into inputs (run, number, input_id, input)
+        values ($1, (select coalesce(max(number), 0) + 1 from inputs where run = $1), $2, $3)")
     .bind(run)
     .bind(input.id.0.as_str())
     .bind(json(input)?)
-    .execute(conn)
-    .await?;
-    Ok(added == 1)
+    .execute_later(conn)
+    .await
 }
 
 /// All inputs of a run, in order.

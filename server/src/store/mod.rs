@@ -130,17 +130,36 @@ impl Store {
         E: From<Error> + Send + 'static,
     {
         let backend = self.backend.clone();
-        // A task of its own: a caller that goes away must not drop a `begin` half way, which would leave the connection in an open transaction.
-        let task = tokio::spawn(async move {
-            let mut conn = match backend {
+        let begin = async move {
+            match backend {
                 Backend::Sqlite(backend) => backend.begin_read().await,
                 Backend::Postgres(backend) => backend.begin_read().await,
-            }?;
-            let value = work(&mut conn).await?;
-            conn.end().await?;
-            Ok(value)
-        });
-        joined(task.await)
+            }
+        };
+        look(begin, work).await
+    }
+
+    /// As [`Store::read`], for work that makes one query: that sees one state by itself, and saves the transaction around it.
+    ///
+    /// # Errors
+    /// What the work returns; or that the database cannot be read.
+    ///
+    /// # Panics
+    /// When the work panics.
+    pub async fn read_one<T, E, W>(&self, work: W) -> Result<T, E>
+    where
+        W: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let backend = self.backend.clone();
+        let acquire = async move {
+            match backend {
+                Backend::Sqlite(backend) => backend.alone().await,
+                Backend::Postgres(backend) => backend.alone().await,
+            }
+        };
+        look(acquire, work).await
     }
 
     /// Hears of due work from now on.
@@ -207,6 +226,26 @@ impl Wakeups {
             std::future::pending::<()>().await;
         }
     }
+}
+
+/// Does work that reads in a task of its own: a caller that goes away must not drop a `begin` half way, which would leave the connection in an
+/// open transaction.
+async fn look<T, E, W>(
+    conn: impl Future<Output = Result<Conn, Error>> + Send + 'static,
+    work: W,
+) -> Result<T, E>
+where
+    W: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+{
+    let task = tokio::spawn(async move {
+        let mut conn = conn.await?;
+        let value = work(&mut conn).await?;
+        conn.end().await?;
+        Ok(value)
+    });
+    joined(task.await)
 }
 
 /// A panic's message and place.

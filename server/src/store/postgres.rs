@@ -9,7 +9,8 @@ use sqlx::{Connection as _, Executor as _};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use crate::store::conn::Database;
+use crate::store::conn::{Database, Held};
+use crate::store::runs::run_columns;
 use crate::store::{Conn, Error, Shared, attempt, joined};
 
 /// How many connections one server process has.
@@ -90,7 +91,7 @@ impl Backend {
         work: impl for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, E>>,
     ) -> Result<T, E> {
         let transaction = self.pool.begin().await.map_err(Error::from)?;
-        let mut conn = Conn::new(Database::Postgres(transaction));
+        let mut conn = Conn::new(Database::Postgres(Held::Transaction(transaction)));
         let result = match attempt(work, &mut conn).await {
             Ok(result) => result,
             Err(panic) => std::panic::resume_unwind(panic),
@@ -112,7 +113,14 @@ impl Backend {
             .pool
             .begin_with("begin isolation level repeatable read, read only")
             .await?;
-        Ok(Conn::new(Database::Postgres(transaction)))
+        Ok(Conn::new(Database::Postgres(Held::Transaction(
+            transaction,
+        ))))
+    }
+
+    pub(super) async fn alone(&self) -> Result<Conn, Error> {
+        let conn = self.pool.acquire().await?;
+        Ok(Conn::new(Database::Postgres(Held::Alone(conn))))
     }
 
     /// Tells the other processes of due work.
@@ -186,17 +194,19 @@ pub(super) const LOCK_SET_UP: &str = "select pg_advisory_xact_lock(7405386)";
 pub(super) const LOCK_FLOW: &str =
     "select id from flows where workspace = $1 and id = $2 and deleted is null for update";
 
-/// The run, which waits for whoever changes it now and keeps others from changing it.
-pub(super) const LOCK_RUN: &str =
-    "select id, workspace, flow, version, carrier, call_uuid, trigger, status, state, instructions,
-    created, updated, finished, failure
-    from runs where id = $1 for update";
+/// The run; waits for whoever changes it now and keeps others from changing it.
+pub(super) const LOCK_RUN: &str = concat!(
+    "select ",
+    run_columns!(),
+    " from runs where id = $1 for update"
+);
 
 /// The run of a carrier's call, in the same way.
-pub(super) const LOCK_RUN_OF_CALL: &str =
-    "select id, workspace, flow, version, carrier, call_uuid, trigger, status, state, instructions,
-    created, updated, finished, failure
-    from runs where carrier = $1 and call_uuid = $2 for update";
+pub(super) const LOCK_RUN_OF_CALL: &str = concat!(
+    "select ",
+    run_columns!(),
+    " from runs where carrier = $1 and call_uuid = $2 for update"
+);
 
 /// Leases due deliveries, passing over those that another process is about to lease.
 pub(super) const CLAIM: &str = "update deliveries set attempts = attempts + 1, next = $2, leased_until = $2

@@ -1,11 +1,12 @@
 //! Runs: one row each, written again by every webhook of the run.
 
 use phloem_api::{CarrierId, FlowId, RunId, WorkspaceId};
-use phloem_flow::engine::{Instruction, Outcome, Run};
+use phloem_flow::engine::{InputId, Instruction, Outcome, Run};
 use phloem_flow::time::Millis;
 
+use crate::store::conn::Dialect;
 use crate::store::query::{Row, column_words, json, sql};
-use crate::store::{Conn, Error, postgres, sqlite};
+use crate::store::{Conn, Error, inputs, postgres, sqlite};
 
 /// A run with everything that the next webhook needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,6 +131,14 @@ pub enum Inserted {
     Existing(Box<Record>),
 }
 
+/// The columns of a [`Record`].
+macro_rules! run_columns {
+    () => {
+        "id, workspace, flow, version, carrier, call_uuid, trigger, status, state, instructions, created, updated, finished, failure"
+    };
+}
+pub(super) use run_columns;
+
 fn record(row: &Row) -> Result<Record, Error> {
     Ok(Record {
         id: row.get("id")?,
@@ -216,6 +225,61 @@ pub async fn find_by_call(
         .await
 }
 
+/// Names a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The run with this id.
+    Id(RunId),
+    /// The run of the carrier's call with this id.
+    Call(CarrierId, String),
+}
+
+/// A run that is about to take an input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Locked {
+    /// The run, locked as by [`lock`].
+    pub run: Record,
+    /// Whether it has taken an input with this id before.
+    pub repeated: bool,
+}
+
+/// The run that is to take an input, which nobody else changes until this write ends.
+pub async fn lock_for(
+    conn: &mut Conn,
+    which: &Which,
+    input: &InputId,
+) -> Result<Option<Locked>, Error> {
+    let input_id = input.0.as_str();
+    let query = match (conn.dialect(), which) {
+        (Dialect::Sqlite, Which::Id(id)) => {
+            sql(sqlite::LOCK_RUN_FOR_INPUT).bind(*id).bind(input_id)
+        }
+        (Dialect::Sqlite, Which::Call(carrier, call_uuid)) => {
+            sql(sqlite::LOCK_RUN_OF_CALL_FOR_INPUT)
+                .bind(*carrier)
+                .bind(call_uuid.as_str())
+                .bind(input_id)
+        }
+        (Dialect::Postgres, _) => {
+            let run = match which {
+                Which::Id(id) => lock(conn, *id).await?,
+                Which::Call(carrier, call_uuid) => find_by_call(conn, *carrier, call_uuid).await?,
+            };
+            let Some(run) = run else { return Ok(None) };
+            let repeated = inputs::is_known(conn, run.id, input).await?;
+            return Ok(Some(Locked { run, repeated }));
+        }
+    };
+    query
+        .optional(conn, |row| {
+            Ok(Locked {
+                run: record(row)?,
+                repeated: row.get("repeated")?,
+            })
+        })
+        .await
+}
+
 /// Writes what inputs change: status, state, instructions, updated, finished and failure.
 pub async fn save(conn: &mut Conn, run: &Record) -> Result<(), Error> {
     sql("update runs set status = $2, state = $3, instructions = $4, updated = $5, finished = $6, failure = $7 where id = $1")
@@ -236,9 +300,11 @@ pub async fn get(
     workspace: WorkspaceId,
     id: RunId,
 ) -> Result<Option<Record>, Error> {
-    sql("select id, workspace, flow, version, carrier, call_uuid, trigger, status, state, instructions,
-            created, updated, finished, failure
-        from runs where workspace = $1 and id = $2")
+    sql(concat!(
+        "select ",
+        run_columns!(),
+        " from runs where workspace = $1 and id = $2"
+    ))
     .bind(workspace)
     .bind(id)
     .optional(conn, record)

@@ -13,7 +13,8 @@ use sqlx::sqlite::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use crate::store::conn::Database;
+use crate::store::conn::{Database, Held};
+use crate::store::runs::run_columns;
 use crate::store::writer::{self, Message, Work};
 use crate::store::{Conn, Error, Shared};
 
@@ -99,7 +100,13 @@ impl Backend {
     }
 
     pub(super) async fn begin_read(&self) -> Result<Conn, Error> {
-        Ok(Conn::new(Database::Sqlite(self.readers.begin().await?)))
+        let transaction = self.readers.begin().await?;
+        Ok(Conn::new(Database::Sqlite(Held::Transaction(transaction))))
+    }
+
+    pub(super) async fn alone(&self) -> Result<Conn, Error> {
+        let conn = self.readers.acquire().await?;
+        Ok(Conn::new(Database::Sqlite(Held::Alone(conn))))
     }
 
     pub(super) async fn close(&self) {
@@ -136,16 +143,28 @@ pub(super) const LOCK_FLOW: &str =
     "select id from flows where workspace = $1 and id = $2 and deleted is null";
 
 /// See `postgres.rs`; here the writer is alone.
-pub(super) const LOCK_RUN: &str =
-    "select id, workspace, flow, version, carrier, call_uuid, trigger, status, state, instructions,
-    created, updated, finished, failure
-    from runs where id = $1";
+pub(super) const LOCK_RUN: &str = concat!("select ", run_columns!(), " from runs where id = $1");
 
 /// See `postgres.rs`.
-pub(super) const LOCK_RUN_OF_CALL: &str =
-    "select id, workspace, flow, version, carrier, call_uuid, trigger, status, state, instructions,
-    created, updated, finished, failure
-    from runs where carrier = $1 and call_uuid = $2";
+pub(super) const LOCK_RUN_OF_CALL: &str = concat!(
+    "select ",
+    run_columns!(),
+    " from runs where carrier = $1 and call_uuid = $2"
+);
+
+/// The run and whether it has taken the input. PostgreSQL needs two statements: one that has waited for the lock sees the inputs of before the wait.
+pub(super) const LOCK_RUN_FOR_INPUT: &str = concat!(
+    "select ",
+    run_columns!(),
+    ", exists(select 1 from inputs where run = id and input_id = $2) as repeated from runs where id = $1"
+);
+
+/// The same for the run of a carrier's call.
+pub(super) const LOCK_RUN_OF_CALL_FOR_INPUT: &str = concat!(
+    "select ",
+    run_columns!(),
+    ", exists(select 1 from inputs where run = id and input_id = $3) as repeated from runs where carrier = $1 and call_uuid = $2"
+);
 
 /// See `postgres.rs`.
 pub(super) const CLAIM: &str = "update deliveries set attempts = attempts + 1, next = $2, leased_until = $2

@@ -10,7 +10,7 @@ use futures::future::BoxFuture;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::store::conn::Database;
+use crate::store::conn::{Database, Held};
 use crate::store::{Conn, Error, Panic, Shared, attempt};
 
 /// How much work shares one commit at the most, so that the first of it does not wait for ever.
@@ -200,7 +200,8 @@ impl Writer {
             .connections
             .begin_with("begin immediate; savepoint job")
             .await?;
-        Ok(Conn::new(Database::Sqlite(transaction)).ending_with("release job; savepoint job"))
+        Ok(Conn::new(Database::Sqlite(Held::Transaction(transaction)))
+            .ending_with("release job; savepoint job"))
     }
 
     /// After an error nobody knows what state the connection is in, so it is not used again.

@@ -496,8 +496,16 @@ impl Operation {
                 say!(runs::list(conn, home.workspace, filter, 5))
             }
             AddInput => say!(
-                inputs::is_known(conn, self.timer().run, &input(&other.to_string()).id),
-                inputs::insert(conn, self.timer().run, n as i64, &input(&other.to_string()))
+                runs::lock_for(
+                    conn,
+                    &if n % 2 == 0 {
+                        runs::Which::Id(self.timer().run)
+                    } else {
+                        runs::Which::Call(home.carrier, format!("call-{one}"))
+                    },
+                    &input(&other.to_string()).id
+                ),
+                inputs::append(conn, self.timer().run, &input(&other.to_string()))
             ),
             AppendInput => say!(
                 inputs::append(conn, self.timer().run, &input(&n.to_string())),

@@ -5,8 +5,8 @@ use futures::future::join_all;
 use phloem_api::RunId;
 use phloem_flow::document::NodeId;
 use phloem_flow::engine::{HangUpReason, Instruction, Left, StepWarning, Timer};
-use phloem_server::store::runs::{Filter, Inserted, Status};
-use phloem_server::store::{Store, counters, inputs, runs, steps, timers};
+use phloem_server::store::runs::{Filter, Inserted, Status, Which};
+use phloem_server::store::{Error, Store, counters, inputs, runs, steps, timers};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ on_both!(
     what_is_saved_is_read_again,
     inputs_of_one_run_wait_for_each_other,
     an_input_is_taken_once,
+    a_repeated_input_breaks_the_constraint,
     runs_are_listed_by_page_and_filter,
     steps_are_entered_and_left,
     a_timer_is_a_slot,
@@ -107,7 +108,7 @@ async fn inputs_of_one_run_wait_for_each_other(store: Store) {
             write(&store, move |conn| {
                 async move {
                     let mut run = runs::lock(conn, run.id).await?.expect("the run is there");
-                    assert!(inputs::append(conn, run.id, &input(&n.to_string())).await?);
+                    inputs::append(conn, run.id, &input(&n.to_string())).await?;
                     run.state.sequence += 1;
                     runs::save(conn, &run).await
                 }
@@ -136,19 +137,60 @@ async fn an_input_is_taken_once(store: Store) {
     begin(&store, &other).await;
     write(&store, move |conn| {
         async move {
-            assert!(!inputs::is_known(conn, run.id, &input("a").id).await?);
-            assert!(inputs::insert(conn, run.id, 1, &input("a")).await?);
-            assert!(inputs::is_known(conn, run.id, &input("a").id).await?);
-            assert!(!inputs::insert(conn, run.id, 2, &input("a")).await?);
-            assert!(!inputs::append(conn, run.id, &input("a")).await?);
-            assert!(inputs::append(conn, run.id, &input("b")).await?);
-            assert!(inputs::append(conn, other.id, &input("a")).await?);
+            let a = input("a").id;
+            let by_id = Which::Id(run.id);
+            let by_call = Which::Call(home.carrier, "call".to_owned());
+            for which in [&by_id, &by_call] {
+                let locked = runs::lock_for(conn, which, &a).await?;
+                let locked = locked.expect("the run is there");
+                assert_eq!((locked.run.id, locked.repeated), (run.id, false));
+            }
+            inputs::append(conn, run.id, &input("a")).await?;
+            for which in [&by_id, &by_call] {
+                let locked = runs::lock_for(conn, which, &a).await?;
+                let locked = locked.expect("the run is there");
+                assert_eq!((locked.run.id, locked.repeated), (run.id, true));
+            }
+            inputs::append(conn, run.id, &input("b")).await?;
+            let locked = runs::lock_for(conn, &Which::Id(other.id), &a).await?;
+            assert!(!locked.expect("the run is there").repeated);
+            inputs::append(conn, other.id, &input("a")).await?;
             assert_eq!(inputs::list(conn, run.id).await?, [input("a"), input("b")]);
             Ok(())
         }
         .boxed()
     })
     .await;
+}
+
+async fn a_repeated_input_breaks_the_constraint(store: Store) {
+    let home = settle(&store).await;
+    let run = run(home, "call");
+    begin(&store, &run).await;
+    write(&store, move |conn| {
+        async move { inputs::append(conn, run.id, &input("a")).await }.boxed()
+    })
+    .await;
+    let repeated: Result<(), Error> = store
+        .write(move |conn| {
+            async move {
+                let mut run = runs::lock(conn, run.id).await?.expect("the run is there");
+                run.state.sequence = 9;
+                inputs::append(conn, run.id, &input("a")).await?;
+                runs::save(conn, &run).await
+            }
+            .boxed()
+        })
+        .await;
+    assert!(
+        matches!(&repeated, Err(Error::Conflict(name)) if name == "inputs_run_input_id"),
+        "{repeated:?}"
+    );
+    let there = read(&store, move |conn| {
+        runs::get(conn, home.workspace, run.id).boxed()
+    })
+    .await;
+    assert_eq!(there.map(|it| it.state.sequence), Some(0));
 }
 
 async fn runs_are_listed_by_page_and_filter(store: Store) {

@@ -8,7 +8,6 @@ use std::collections::{HashMap, HashSet};
 use phloem_flow::document::{Document, Edge, MAX_BYTES, MAX_NODES, Node, NodeId, OutletRef};
 use phloem_flow::nodes::Kind;
 use phloem_flow::template::rename::rename_node;
-use serde::{Deserialize, Serialize};
 
 use crate::change::Transaction;
 use crate::edit::{Draft, Refused, called, position};
@@ -16,6 +15,8 @@ use crate::geometry::{Point, Rect};
 use crate::measure::card;
 use crate::selection::Selection;
 
+/// What says that a text is ours.
+const KEY: &str = "phloem_nodes";
 /// How far from the original a duplicate lies, to the right and down.
 const DUPLICATE_OFFSET: f64 = 32.0;
 
@@ -23,12 +24,6 @@ const DUPLICATE_OFFSET: f64 = 32.0;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fragment {
     document: Document,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Clipboard {
-    phloem_nodes: Document,
 }
 
 impl Fragment {
@@ -55,10 +50,7 @@ impl Fragment {
     /// The text for the clipboard.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let clipboard = Clipboard {
-            phloem_nodes: self.document.clone(),
-        };
-        serde_json::to_string(&clipboard).unwrap_or_default()
+        format!("{{\"{KEY}\": {}}}", self.document.to_json().trim_end())
     }
 
     /// Reads what was copied.
@@ -66,14 +58,9 @@ impl Fragment {
     /// # Errors
     /// The text is something else, or is damaged.
     pub fn parse(text: &str) -> Result<Self, Refused> {
-        if text.len() > MAX_BYTES {
-            return Err(Refused::TooLarge);
-        }
-        if !text.trim_start().starts_with('{') || !text.contains("\"phloem_nodes\"") {
-            return Err(Refused::NotNodes);
-        }
-        let Clipboard { phloem_nodes: read } =
-            serde_json::from_str(text).map_err(|error| Refused::Unreadable(error.to_string()))?;
+        let inside = document_in(text).ok_or(Refused::NotNodes)?;
+        let read = Document::parse(inside.as_bytes())
+            .map_err(|error| Refused::Unreadable(error.to_string()))?;
         Self::new(read.nodes, &read.edges).ok_or(Refused::NotNodes)
     }
 
@@ -111,6 +98,21 @@ impl Fragment {
         }
         fragment
     }
+}
+
+/// The document in the text of a fragment. The document checks itself, so the wrapping is only taken off.
+fn document_in(text: &str) -> Option<&str> {
+    let inside = text
+        .trim()
+        .strip_prefix('{')?
+        .strip_suffix('}')?
+        .trim_start();
+    let value = inside
+        .strip_prefix('"')?
+        .strip_prefix(KEY)?
+        .strip_prefix('"')?
+        .trim_start();
+    value.strip_prefix(':')
 }
 
 /// Adds the nodes of a fragment, the top left corner of what they cover at a point, and says which ids they get.
@@ -297,7 +299,8 @@ mod tests {
         }
         check("Hello", "The clipboard does not hold nodes of a flow.");
         check("{}", "The clipboard does not hold nodes of a flow.");
-        check(&" ".repeat(MAX_BYTES + 1), "A flow takes at most 1024 KiB.");
+        let large = format!("{{\"phloem_nodes\": {}}}", " ".repeat(MAX_BYTES + 1));
+        check(&large, "The nodes on the clipboard cannot be read:");
         check(
             "{\"phloem_nodes\": 1}",
             "The nodes on the clipboard cannot be read:",

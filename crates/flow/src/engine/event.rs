@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::engine::{HttpAnswer, Timer};
+use crate::nodes::{MAX_DEPTH, shallow};
 use crate::time::Millis;
 
 /// One thing that happened, as the engine is told of it and as it is stored.
@@ -66,6 +67,26 @@ pub enum Trigger {
         params: Map<String, Value>,
     },
 }
+
+impl Trigger {
+    /// A program's request for a run.
+    ///
+    /// # Errors
+    /// A parameter is nested more deeply than a run can keep.
+    pub fn api_request(params: Map<String, Value>) -> Result<Self, TooDeep> {
+        match params.iter().find(|(_, value)| !shallow(value)) {
+            Some((name, _)) => Err(TooDeep(name.clone())),
+            None => Ok(Self::ApiRequest { params }),
+        }
+    }
+}
+
+/// A parameter of this name cannot be kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "The parameter `{0}` is nested more than {MAX_DEPTH} levels deep. Send it flatter, or as text."
+)]
+pub struct TooDeep(pub String);
 
 /// The A leg as it is known when a call comes in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,7 +13,7 @@ pub(crate) mod visit;
 pub use effect::{Effect, HttpAnswer, HttpCall, HttpMode, Left, Outcome, StepWarning, Timer};
 pub use event::{
     Call, CallEnd, DialProgress, DialResult, DialStatus, Event, Input, InputId, LegEvent, Message,
-    Trigger,
+    TooDeep, Trigger,
 };
 pub use instruction::{Collect, Dial, DialTarget, HangUpReason, Instruction, Prompt, Screening};
 pub use run::{Answered, Dialling, Refused, Run, State, Wait};

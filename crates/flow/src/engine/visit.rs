@@ -1,6 +1,7 @@
 //! What a node sees of a run while it acts, and what it can do.
 
 use serde_json::Value;
+use url::Url;
 
 use crate::document::Node;
 use crate::engine::step::lost_call_timer;
@@ -8,9 +9,13 @@ use crate::engine::{
     Effect, Event, HangUpReason, HttpCall, Instruction, Outcome, Prompt, Refused, Run, StepWarning,
     Timer, Wait,
 };
+use crate::problem::report::is_url;
 use crate::published::Published;
 use crate::template::render::{self, Encoding};
 use crate::time::Millis;
+
+/// How much of a value a warning shows, in characters.
+const MAX_SHOWN: usize = 100;
 
 /// What a node kind does in a run.
 pub(crate) trait Act {
@@ -160,8 +165,36 @@ impl Visit<'_> {
                 voice: self.text(&format!("{field}.voice"), voice),
             },
             Prompt::Play { url } => Prompt::Play {
-                url: self.encoded(&format!("{field}.url"), url, Encoding::Url),
+                url: self
+                    .address(&format!("{field}.url"), url)
+                    .unwrap_or_default(),
             },
         }
+    }
+
+    /// Fills the template of a web address in; none, and a warning, if it is none.
+    pub(crate) fn address(&mut self, field: &str, template: &str) -> Option<String> {
+        let url = self.encoded(field, template.trim(), Encoding::Url);
+        let url = url.trim();
+        // The parser alone puts up with blanks and missing slashes; what looks like no address is none.
+        if is_url(url) && Url::parse(url).is_ok() {
+            return Some(url.to_owned());
+        }
+        self.warn(
+            field,
+            format!(
+                "“{}” is not a web address, so it was not used.",
+                shortened(url)
+            ),
+        );
+        None
+    }
+}
+
+/// The beginning of a value, for a sentence about it: it may be of any length.
+pub(crate) fn shortened(value: &str) -> String {
+    match value.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
     }
 }

@@ -28,6 +28,9 @@ pub const BUSY_REJECTED: &str = "busy_rejected";
 /// The outlet where the dial could not be carried out, or the caller gave up.
 pub const FAILED: &str = "failed";
 
+/// The most parties that one Call Forward dials.
+pub const MAX_TARGETS: usize = 50;
+
 /// How Call Forward is set up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -112,7 +115,7 @@ impl Describe for Config {
             ("dial_a_leg_uuid", "the same as DialALegUUID"),
             ("dial_b_leg_uuid", "the same as DialBLegUUID"),
             ("uuid", "the same as DialBLegUUID"),
-            ("to", "who answered; everybody who was dialled where nobody did"),
+            ("to", "who answered; where nobody did, whom the status is about"),
             ("from", "the caller's number as the dialled party saw it"),
             ("start_time", "when dialling began"),
             ("answer_time", "when somebody answered; empty where nobody did"),
@@ -138,14 +141,20 @@ impl Describe for Config {
     fn check(&self, report: &mut Report<'_>) {
         report.required("from", &self.from, "the number that the dialled party sees, e.g. {{Start.call.from}}");
         report.required("to", &self.to, "whom to dial: phone numbers or SIP addresses, separated by commas");
-        for entry in literal_entries(&self.to) {
+        let written = template::without_values(&self.to);
+        // What a template stands for is checked when the flow runs.
+        let entries = targets::entries(&written)
+            .filter(|entry| !entry.contains(template::VALUE) && !template::has_expressions(entry));
+        for entry in entries {
             if targets::parse(entry).is_none() {
                 let message = format!(
-                    "“{entry}” is neither a phone number such as +15551230001 nor a SIP address such as sip:desk@example.com."
+                    "“{entry}” is neither a phone number with its country code, such as +15551230001, nor a SIP address, such as sip:desk@example.com."
                 );
                 report.add(Code::MalformedNumber, "to", message);
             }
         }
+        let dialled = targets::entries(&written).count();
+        report.within("to", &dialled, 0..=MAX_TARGETS, "The number of parties");
         report.within("ring_timeout_s", &self.ring_timeout_s, 1..=600, "The ring timeout, in seconds,");
         if let Some(screening) = &self.screening {
             screening.prompt.check("screening.prompt", report);
@@ -160,11 +169,4 @@ impl Describe for Config {
     fn waits(&self) -> bool {
         true
     }
-}
-
-/// The entries of a list that are written out. What a template stands for is checked when the flow runs.
-fn literal_entries(list: &str) -> impl Iterator<Item = &str> {
-    // A comma inside a template does not separate: without templates the pieces are safe to look at.
-    let entries = if template::has_expressions(list) { "" } else { list };
-    entries.split(',').map(str::trim).filter(|entry| !entry.is_empty())
 }

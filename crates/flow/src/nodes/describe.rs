@@ -37,8 +37,19 @@ pub struct Outlet {
     pub id: String,
     /// What people read at its handle.
     pub label: String,
-    /// Whether a caller may still be on the line here and would be cut off without a word if nothing is connected.
-    pub needs_edge: bool,
+    /// What the caller makes of it when nothing is connected.
+    pub unconnected: Unconnected,
+}
+
+/// What the caller makes of the end of the call at an outlet that nothing is connected with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unconnected {
+    /// The call may end quietly.
+    Quiet,
+    /// The caller expects to hear more and is cut off without a word.
+    CutsOff,
+    /// The caller is cut off where another outlet of the node leads to more talk; where none does, the conversation was over before.
+    CutsOffUnlikeOthers,
 }
 
 /// Something that a node leaves for later nodes.
@@ -80,7 +91,7 @@ impl Outlet {
         Self {
             id: id.into(),
             label: label.into(),
-            needs_edge: false,
+            unconnected: Unconnected::Quiet,
         }
     }
 
@@ -88,7 +99,16 @@ impl Outlet {
     #[must_use]
     pub fn caller_waits(id: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
-            needs_edge: true,
+            unconnected: Unconnected::CutsOff,
+            ..Self::new(id, label)
+        }
+    }
+
+    /// An outlet where the caller expects to hear more if there is more to hear at the others.
+    #[must_use]
+    pub fn caller_may_wait(id: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            unconnected: Unconnected::CutsOffUnlikeOthers,
             ..Self::new(id, label)
         }
     }

@@ -23,6 +23,18 @@ pub const SUCCESS: &str = "success";
 /// The outlet after any other answer, or none.
 pub const FAILED: &str = "failed";
 
+/// Headers that say how a request is transferred; no request is sent where they are given by hand.
+const CONNECTION_HEADERS: &[&str] = &[
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
 /// How HTTP Request is set up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -148,7 +160,14 @@ impl Method {
 
 impl Describe for Config {
     fn outlets(&self) -> Vec<Outlet> {
-        vec![Outlet::new(SUCCESS, "Success"), Outlet::new(FAILED, "Failed")]
+        match self.mode {
+            Mode::Wait => vec![
+                Outlet::caller_may_wait(SUCCESS, "Success"),
+                Outlet::caller_may_wait(FAILED, "Failed"),
+            ],
+            // Only a request without an address fails before the flow goes on.
+            Mode::Notify => vec![Outlet::new(SUCCESS, "Success"), Outlet::new(FAILED, "Failed")],
+        }
     }
 
     fn variables(&self) -> Vec<Variable> {
@@ -179,6 +198,9 @@ impl Describe for Config {
             report.required(&field, &header.name, "the name of the header, or remove it");
             if !header.name.is_empty() && !is_header_name(&header.name) {
                 let message = format!("“{}” is not the name of a header. Use letters, digits and hyphens.", header.name);
+                report.add(Code::MalformedHeader, &field, message);
+            } else if CONNECTION_HEADERS.iter().any(|name| header.name.eq_ignore_ascii_case(name)) {
+                let message = format!("The header “{}” belongs to the connection and cannot be set. Remove it.", header.name);
                 report.add(Code::MalformedHeader, &field, message);
             }
         }

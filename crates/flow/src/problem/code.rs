@@ -80,7 +80,7 @@ codes! {
     MalformedKey "malformed_key" Error,
     /// Two choices of a menu have the same key.
     RepeatedKey "repeated_key" Error,
-    /// The name of a header is not one.
+    /// A header cannot have this name.
     MalformedHeader "malformed_header" Error,
     /// A JSON body is not JSON.
     MalformedJson "malformed_json" Error,

@@ -3,10 +3,11 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::document::{Document, Edge, Node};
-use crate::nodes::{Kind, start};
+use crate::nodes::{Kind, Unconnected, start};
 use crate::problem::graph::{Graph, starts};
 use crate::problem::{Code, Problem};
 use crate::suggest::did_you_mean;
+use crate::template::expression::is_keyword;
 
 /// The longest name of a node, in characters.
 const MAX_NAME: usize = 64;
@@ -41,10 +42,16 @@ fn check_names(document: &Document, problems: &mut Vec<Problem>) {
     for node in &document.nodes {
         let name = node.name.as_str();
         if !is_name(name) {
-            let message = format!(
-                "“{name}” cannot be the name of a node. Begin with a letter and use up to {MAX_NAME} letters, digits and underscores, e.g. {}_1.",
-                node.config.kind().about().label.replace(' ', "_")
-            );
+            let example = node.config.kind().about().label.replace(' ', "_");
+            let message = if is_keyword(name) {
+                format!(
+                    "“{name}” means something else in templates. Choose another name, e.g. {example}_1."
+                )
+            } else {
+                format!(
+                    "“{name}” cannot be the name of a node. Begin with a letter from A to Z and use up to {MAX_NAME} such letters, digits and underscores, e.g. {example}_1."
+                )
+            };
             problems.push(problem(
                 Code::InvalidName,
                 Some(node),
@@ -72,7 +79,7 @@ pub fn is_name(name: &str) -> bool {
         && name
             .chars()
             .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
-        && !crate::template::expression::is_keyword(name)
+        && !is_keyword(name)
 }
 
 fn check_edges(document: &Document, graph: &Graph<'_>, problems: &mut Vec<Problem>) {
@@ -131,12 +138,15 @@ fn check_edges(document: &Document, graph: &Graph<'_>, problems: &mut Vec<Proble
 
 fn check_paths(document: &Document, graph: &Graph<'_>, problems: &mut Vec<Problem>) {
     let reachable = graph.reachable(document);
-    let without_call = graph.from(
-        starts(document)
-            .flat_map(|place| &graph.after[place])
-            .filter(|(outlet, _)| *outlet != start::INCOMING_CALL)
-            .map(|(_, target)| *target),
-    );
+    let by_trigger = |of_call: bool| {
+        let triggers = starts(document).flat_map(|place| &graph.after[place]);
+        graph.from(
+            triggers
+                .filter(|(outlet, _)| (*outlet == start::INCOMING_CALL) == of_call)
+                .map(|(_, target)| *target),
+        )
+    };
+    let (with_call, without_call) = (by_trigger(true), by_trigger(false));
     for (place, node) in document.nodes.iter().enumerate() {
         let connected = &graph.after[place];
         if node.config.kind() == Kind::Start {
@@ -163,8 +173,17 @@ fn check_paths(document: &Document, graph: &Graph<'_>, problems: &mut Vec<Proble
             );
             problems.push(problem(Code::NoCall, Some(node), None, message));
         }
+        let goes_on = || {
+            let mut targets = connected.iter().map(|(_, target)| *target);
+            targets.any(|target| document.nodes[target].config.describe().needs_call())
+        };
         for outlet in kind.outlets() {
-            if outlet.needs_edge && connected.iter().all(|(id, _)| *id != outlet.id) {
+            let cuts_off = match outlet.unconnected {
+                Unconnected::Quiet => false,
+                Unconnected::CutsOff => true,
+                Unconnected::CutsOffUnlikeOthers => with_call.contains(place) && goes_on(),
+            };
+            if cuts_off && connected.iter().all(|(id, _)| *id != outlet.id) {
                 let message = format!(
                     "A caller who comes out of “{}” of {} is cut off without a word. Connect it with a node, e.g. Play Audio.",
                     outlet.label, node.name

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::document::NodeId;
 use crate::problem::{Code, Problem};
+use crate::template;
 
 /// The problems found in one node.
 pub struct Report<'a> {
@@ -87,26 +88,42 @@ pub(crate) fn one_key(text: &str) -> Option<char> {
     (letters.next().is_none() && "0123456789*#".contains(key)).then_some(key)
 }
 
-/// Whether the literal part of an address, up to its first template, can begin a web address.
-pub(crate) fn may_be_url(url: &str) -> bool {
-    let (literal, complete) = match url.find("{{") {
-        Some(0) => return true,
-        Some(place) => (&url[..place], false),
-        None => (url, true),
+/// Whether a text, which has no templates, looks like a web address.
+pub(crate) fn is_url(text: &str) -> bool {
+    !has_blanks(text) && host(text).is_some_and(|host| !host.is_empty())
+}
+
+/// Whether the parts of an address that are written out can be those of a web address.
+fn may_be_url(url: &str) -> bool {
+    let written = template::without_values(url);
+    if template::has_expressions(&written) {
+        // A template that cannot be read is a problem of its own.
+        return true;
+    }
+    let Some((begin, _)) = written.split_once(template::VALUE) else {
+        return is_url(&written);
     };
-    let lower = literal.to_ascii_lowercase();
-    let Some(rest) = lower
-        .strip_prefix("https://")
-        .or_else(|| lower.strip_prefix("http://"))
-    else {
-        return !complete
-            && ["https://", "http://"]
-                .iter()
-                .any(|scheme| scheme.starts_with(&lower));
+    let fits = match host(begin) {
+        Some(host) => !host.is_empty() || begin.ends_with("://"),
+        None => SCHEMES
+            .iter()
+            .any(|scheme| scheme.starts_with(&begin.to_ascii_lowercase())),
     };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-    (!complete || !host.is_empty())
-        && !literal
-            .chars()
-            .any(|letter| letter.is_whitespace() || letter.is_control())
+    fits && !has_blanks(&written.replace(template::VALUE, ""))
+}
+
+/// What a web address begins with.
+const SCHEMES: [&str; 2] = ["https://", "http://"];
+
+/// The host of a web address, with the port and the like; none where the address does not begin as one.
+fn host(url: &str) -> Option<&str> {
+    let rest = SCHEMES.iter().find_map(|scheme| {
+        let (begin, rest) = url.split_at_checked(scheme.len())?;
+        begin.eq_ignore_ascii_case(scheme).then_some(rest)
+    })?;
+    rest.split(['/', '?', '#']).next()
+}
+
+fn has_blanks(text: &str) -> bool {
+    text.contains(|letter: char| letter.is_whitespace() || letter.is_control())
 }

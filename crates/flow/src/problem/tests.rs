@@ -97,12 +97,12 @@ fn names_are_identifiers_and_differ() {
         number => format!("n{}.prompt_completed>n{number}", number - 1),
     });
     insta::assert_snapshot!(found(&nodes, &edges.collect::<Vec<_>>().join(" ")), @r#"
-    Error invalid_name in n1 name: “” cannot be the name of a node. Begin with a letter and use up to 64 letters, digits and underscores, e.g. Play_Audio_1.
-    Error invalid_name in n2 name: “9lives” cannot be the name of a node. Begin with a letter and use up to 64 letters, digits and underscores, e.g. Play_Audio_1.
-    Error invalid_name in n3 name: “with space” cannot be the name of a node. Begin with a letter and use up to 64 letters, digits and underscores, e.g. Play_Audio_1.
-    Error invalid_name in n4 name: “if” cannot be the name of a node. Begin with a letter and use up to 64 letters, digits and underscores, e.g. Play_Audio_1.
+    Error invalid_name in n1 name: “” cannot be the name of a node. Begin with a letter from A to Z and use up to 64 such letters, digits and underscores, e.g. Play_Audio_1.
+    Error invalid_name in n2 name: “9lives” cannot be the name of a node. Begin with a letter from A to Z and use up to 64 such letters, digits and underscores, e.g. Play_Audio_1.
+    Error invalid_name in n3 name: “with space” cannot be the name of a node. Begin with a letter from A to Z and use up to 64 such letters, digits and underscores, e.g. Play_Audio_1.
+    Error invalid_name in n4 name: “if” means something else in templates. Choose another name, e.g. Play_Audio_1.
     Error repeated_name in n5 name: Another node is called A too. Give each node its own name.
-    Error invalid_name in n6 name: “xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx” cannot be the name of a node. Begin with a letter and use up to 64 letters, digits and underscores, e.g. Play_Audio_1.
+    Error invalid_name in n6 name: “xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx” cannot be the name of a node. Begin with a letter from A to Z and use up to 64 such letters, digits and underscores, e.g. Play_Audio_1.
     "#);
 }
 
@@ -131,6 +131,19 @@ fn paths_lead_somewhere() {
     Warning silent_end in Menu: A caller who comes out of “1 Sales” of Menu is cut off without a word. Connect it with a node, e.g. Play Audio.
     Warning silent_end in Menu: A caller who comes out of “Wrong Input” of Menu is cut off without a word. Connect it with a node, e.g. Play Audio.
     Warning unreachable in Lost: No run comes to Lost. Connect an outlet of another node with it, or remove it.
+    "#);
+}
+
+#[test]
+fn a_caller_who_waits_for_an_answer_is_not_forgotten_when_there_is_none() {
+    let nodes = [
+        start(),
+        request("Ask", json!({})),
+        say("A", "Hello"),
+        request("Tell", json!({})),
+    ];
+    insta::assert_snapshot!(found(&nodes, "Start.incoming_call>Ask Ask.success>A A.prompt_completed>Tell"), @r#"
+    Warning silent_end in Ask: A caller who comes out of “Failed” of Ask is cut off without a word. Connect it with a node, e.g. Play Audio.
     "#);
 }
 
@@ -194,11 +207,15 @@ fn fields_are_well_formed() {
         "Forward",
         "call_forward",
         json!({
-            "from": " ", "to": "+15551230001, 12, {{Start.call.to", "ring_timeout_s": 0,
+            "from": " ", "to": "+15551230001, 12, {{Start.call.to}}, {{Start.call.to", "ring_timeout_s": 0,
             "screening": {"prompt": {"type": "play", "url": "music.mp3"}, "key": "ab"},
         }),
     );
-    let short = node("Short", "call_forward", json!({"to": "12, sip:desk"}));
+    let short = node(
+        "Short",
+        "call_forward",
+        json!({"to": "+15551230001,".repeat(50) + "0301234567, sip:desk"}),
+    );
     let menu = node(
         "Menu",
         "menu",
@@ -211,7 +228,7 @@ fn fields_are_well_formed() {
         "Ask",
         json!({
             "url": "example.com",
-            "headers": [{"name": "X Y", "value": ""}, {"name": "", "value": "x"}],
+            "headers": [{"name": "X Y", "value": ""}, {"name": "", "value": "x"}, {"name": "Host", "value": "x"}],
             "params": [{"name": "", "value": ""}],
             "auth": {"type": "basic"},
             "body": {"type": "json", "text": "{\n \"a\": \"{{Start.call.from}}\", b: {{Start.call.to}} }"},
@@ -223,11 +240,13 @@ fn fields_are_well_formed() {
         Short.completed>Ask Short.no_answer>Ask Short.busy_rejected>Ask Short.failed>Ask Menu.1>Ask Menu.no_input>Ask Menu.wrong_input>Ask";
     insta::assert_snapshot!(found(&nodes, edges), @r#"
     Error required_field in Forward config.from: Fill in the number that the dialled party sees, e.g. {{Start.call.from}}.
+    Error malformed_number in Forward config.to: “12” is neither a phone number with its country code, such as +15551230001, nor a SIP address, such as sip:desk@example.com.
     Error out_of_range in Forward config.ring_timeout_s: The ring timeout, in seconds, is 0; choose 1 to 600.
     Error malformed_url in Forward config.screening.prompt.url: “music.mp3” is not a web address. It begins with https:// or http:// and has no spaces.
     Error malformed_key in Forward config.screening.key: “ab” is not a key. Use one of 0 to 9, * or #.
-    Error malformed_number in Short config.to: “12” is neither a phone number such as +15551230001 nor a SIP address such as sip:desk@example.com.
-    Error malformed_number in Short config.to: “sip:desk” is neither a phone number such as +15551230001 nor a SIP address such as sip:desk@example.com.
+    Error malformed_number in Short config.to: “0301234567” is neither a phone number with its country code, such as +15551230001, nor a SIP address, such as sip:desk@example.com.
+    Error malformed_number in Short config.to: “sip:desk” is neither a phone number with its country code, such as +15551230001, nor a SIP address, such as sip:desk@example.com.
+    Error out_of_range in Short config.to: The number of parties is 52; choose 0 to 50.
     Error required_field in Menu config.prompt.language: Fill in the language of the text.
     Error repeated_key in Menu config.choices[1].key: Two choices have the key 1. Change one.
     Error required_field in Menu config.choices[2].key: Fill in the key of this choice.
@@ -238,6 +257,7 @@ fn fields_are_well_formed() {
     Error malformed_url in Ask config.url: “example.com” is not a web address. It begins with https:// or http:// and has no spaces.
     Error malformed_header in Ask config.headers[0].name: “X Y” is not the name of a header. Use letters, digits and hyphens.
     Error required_field in Ask config.headers[1].name: Fill in the name of the header, or remove it.
+    Error malformed_header in Ask config.headers[2].name: The header “Host” belongs to the connection and cannot be set. Remove it.
     Error required_field in Ask config.params[0].name: Fill in the name of the parameter, or remove it.
     Error required_field in Ask config.auth.username: Fill in the user name.
     Error malformed_json in Ask config.body.text: This is not JSON; look at line 2. Names and texts stand in double quotes, entries are separated by commas.
@@ -255,7 +275,9 @@ fn addresses() {
         ("{{Start.http.params.code}}/path", true),
         ("https://{{Start.http.params.code}}", true),
         ("http{{Start.http.params.code}}", true),
-        ("https://example.com/{{Start.http.params.code}} x", true),
+        (" {{Start.http.params.code}} ", true),
+        ("https://example.com/{{Start.http.params.code}} x", false),
+        ("{{Start.http.params.code}}/a b", false),
         ("example.com", false),
         ("ftp://example.com", false),
         ("ftp://{{Start.http.params.code}}", false),
@@ -319,7 +341,7 @@ fn a_loop_lets_a_node_read_what_came_after_it() {
     assert_eq!(
         found(
             &nodes,
-            "Start.incoming_call>A A.prompt_completed>Ask Ask.success>A"
+            "Start.incoming_call>A A.prompt_completed>Ask Ask.success>A Ask.failed>A"
         ),
         ""
     );
@@ -367,7 +389,7 @@ fn codes_are_stable_and_explained() {
     malformed_url (Error): A web address is malformed.
     malformed_key (Error): A key is not one of a phone's keys.
     repeated_key (Error): Two choices of a menu have the same key.
-    malformed_header (Error): The name of a header is not one.
+    malformed_header (Error): A header cannot have this name.
     malformed_json (Error): A JSON body is not JSON.
     silent_prompt (Warning): A caller hears nothing where a prompt is usual.
     malformed_template (Error): A template in a field is malformed.

@@ -50,18 +50,16 @@ pub(crate) fn fill(template: &str, encoding: Encoding, scope: &Scope) -> Filled 
         Encoding::Json => json::fill(template, |expression| filler.value(expression)),
         Encoding::Plain | Encoding::Url => {
             let mut text = String::with_capacity(template.len());
-            for piece in parse(template).pieces {
+            for (place, piece) in parse(template).pieces.into_iter().enumerate() {
                 match piece {
                     Piece::Text(literal) => text.push_str(literal),
                     Piece::Expression(expression) => {
                         let value = plain_text(&filler.value(&expression));
-                        match encoding {
-                            Encoding::Url if !text.is_empty() => {
-                                text.push_str(&percent_encoded(&value));
-                            }
-                            Encoding::Url | Encoding::Plain | Encoding::Json => {
-                                text.push_str(&value);
-                            }
+                        // Only the first piece may be an address. What follows one that is missing must not take its place.
+                        if encoding == Encoding::Url && place > 0 {
+                            text.push_str(&percent_encoded(&value));
+                        } else {
+                            text.push_str(&value);
                         }
                     }
                 }

@@ -283,7 +283,7 @@ fn screening_and_recording_are_passed_on() {
 
 #[test]
 fn what_cannot_be_dialled_is_left_out() {
-    let to = "{{Start.call.to}}, {{Start.call.hangup_cause | default('x', true)}}, nobody";
+    let to = "{{Start.call.to}}, {{Start.call.hangup_cause | default('nobody', true)}}";
     let story = forward(json!({ "to": to })).hear(call());
     insta::assert_snapshot!(story.told(), @r#"
     > triggered
@@ -306,4 +306,99 @@ fn what_cannot_be_dialled_is_left_out() {
     3. Sorry
        instructions 1: [{"do":"say","prompt":{"type":"speak","text":"failed ","language":"en-US","voice":"WOMAN"},"times":1}]
     "#);
+}
+
+#[test]
+fn with_screening_only_who_was_put_through_has_talked() {
+    let screened =
+        json!({"to": "+15551230001", "screening": {"prompt": speak("Press 1"), "key": "1"}});
+    for (config, events, expected) in [
+        // Somebody listened to the question when the caller gave up.
+        (&screened, &[LegEvent::Answered][..], "cancel "),
+        // Somebody did not want the call, and the caller gave up after that.
+        (
+            &screened,
+            &[LegEvent::Answered, LegEvent::HungUp],
+            "cancel ",
+        ),
+        (
+            &screened,
+            &[LegEvent::Answered, LegEvent::Connected],
+            "completed b-leg",
+        ),
+        (
+            &json!({"to": "+15551230001"}),
+            &[LegEvent::Answered],
+            "completed b-leg",
+        ),
+    ] {
+        let rung = forward(config.clone()).hear(call());
+        let story = events
+            .iter()
+            .fold(rung, |story, event| {
+                story.hear_answer(Some(1), progress(*event, "b-leg"))
+            })
+            .hear(hung_up("NORMAL_CLEARING"))
+            .hear(Event::TimerFired(Timer::DialResult));
+        let left = &story.run.variables["Forward"];
+        let found = format!(
+            "{} {}",
+            left["DialStatus"].as_str().unwrap(),
+            left["DialBLegUUID"].as_str().unwrap()
+        );
+        assert_eq!(found, expected, "{events:?}");
+    }
+}
+
+#[test]
+fn a_value_cannot_dial_or_warn_without_end() {
+    let nodes = [
+        node(
+            "Ask",
+            "http_request",
+            json!({"url": "https://example.com/"}),
+        ),
+        node("Forward", "call_forward", json!({"to": "{{Ask.response}}"})),
+    ];
+    let dialled = |list: String| {
+        let story = Story::of(flow(&nodes, "start.incoming_call>Ask Ask.success>Forward"))
+            .hear(call())
+            .hear(answered(200, &list));
+        let targets = story.effects.iter().find_map(|effect| match effect {
+            Effect::Instruct { instructions, .. } => {
+                instructions
+                    .iter()
+                    .find_map(|instruction| match instruction {
+                        Instruction::Dial(dial) => Some(dial.targets.len()),
+                        _ => None,
+                    })
+            }
+            _ => None,
+        });
+        let warnings = story.effects.iter().map(|effect| match effect {
+            Effect::Left(left) => left
+                .warnings
+                .iter()
+                .map(|warning| warning.message.len())
+                .sum(),
+            _ => 0,
+        });
+        let waiting: usize = story
+            .run
+            .warnings
+            .iter()
+            .map(|warning| warning.message.len())
+            .sum();
+        (targets, waiting + warnings.sum::<usize>())
+    };
+    let (targets, warned) = dialled("+15551230001,".repeat(10_000));
+    assert_eq!(targets, Some(50));
+    assert!(warned < 1_000, "{warned}");
+    let (targets, warned) = dialled(format!(
+        "{},{}",
+        "x".repeat(10_000),
+        "nobody,".repeat(10_000)
+    ));
+    assert_eq!(targets, None);
+    assert!(warned < 10_000, "{warned}");
 }

@@ -156,6 +156,83 @@ fn a_run_whose_node_is_gone_refuses_everything() {
 }
 
 #[test]
+fn a_sound_without_an_address_does_not_reach_the_carrier() {
+    for name in [
+        "",
+        "music.mp3",
+        "javascript:alert(1)",
+        "https://",
+        "https://example.com/a b",
+    ] {
+        let nodes = [
+            node(
+                "Ask",
+                "http_request",
+                json!({"url": "https://example.com/"}),
+            ),
+            node(
+                "Say",
+                "play_audio",
+                json!({"prompt": {"type": "play", "url": "{{Ask.response}}"}}),
+            ),
+            node("End", "hangup", json!({})),
+        ];
+        let edges = "start.incoming_call>Ask Ask.success>Say Say.prompt_completed>End";
+        let story = Story::of(flow(&nodes, edges))
+            .hear(call())
+            .hear(answered(200, name));
+        assert_eq!(
+            story.run.state,
+            State::Finished(Outcome::Completed),
+            "{name}"
+        );
+        assert!(story.told.contains("is not a web address"), "{name}");
+    }
+}
+
+#[test]
+fn a_version_outlives_checks_that_came_after_it() {
+    let text = json!({
+        "format": 1,
+        "nodes": [
+            {"id": "start", "kind": "start", "name": "Start"},
+            {"id": "a", "kind": "call_forward", "name": "A", "config": {"to": "12", "screening": {"key": "ab"}}},
+            {"id": "b", "kind": "http_request", "name": "A", "config": {"url": "nowhere", "mode": "notify", "timeout_s": 0}},
+            {"id": "c", "kind": "menu", "name": "C", "config": {"choices": [{"key": "ab"}], "prompt": speak("{{C.x")}},
+        ],
+        "edges": [
+            {"from": {"node": "start", "outlet": "incoming_call"}, "to": "a"},
+            {"from": {"node": "start", "outlet": "api_request"}, "to": "c"},
+            {"from": {"node": "a", "outlet": "failed"}, "to": "b"},
+            {"from": {"node": "b", "outlet": "success"}, "to": "b"},
+            {"from": {"node": "b", "outlet": "failed"}, "to": "start"},
+            {"from": {"node": "c", "outlet": "ab"}, "to": "nowhere"},
+        ],
+    });
+    let document = Document::parse(text.to_string().as_bytes()).unwrap();
+    assert!(Published::new(document.clone()).is_err());
+    for trigger in [call(), api(json!({}))] {
+        let story = Story::of(Published::stored(document.clone()).unwrap()).hear(trigger);
+        assert!(
+            matches!(story.run.state, State::Finished(_)),
+            "{}",
+            story.told
+        );
+    }
+}
+
+#[test]
+fn parameters_that_a_run_cannot_keep_are_refused() {
+    let nested = |depth: usize| {
+        let value = (1..depth).fold(json!(1), |value, _| json!([value]));
+        let params = json!({"fine": 1, "deep": value});
+        Trigger::api_request(params.as_object().unwrap().clone())
+    };
+    assert!(nested(64).is_ok());
+    assert_eq!(nested(65), Err(TooDeep("deep".to_owned())));
+}
+
+#[test]
 fn a_prompt_of_which_nothing_is_left_is_passed_over() {
     let nodes = [
         node(

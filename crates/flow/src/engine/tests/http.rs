@@ -160,7 +160,53 @@ fn forms_and_queries_are_encoded() {
 fn an_address_may_come_from_a_variable() {
     let config = json!({"url": "{{Start.http.params.base}}/v1/{{Start.http.params.id}}", "method": "DELETE", "body": {"type": "none"}});
     insta::assert_snapshot!(sent(config.clone(), json!({"base": "https://example.com", "id": "../7"})), @"DELETE https://example.com/v1/..%2F7");
-    insta::assert_snapshot!(sent(config, json!({"base": "ftp://example.com", "id": 7})), @"");
+    for base in [
+        "ftp://example.com",
+        "{{Start.http.params.id}}",
+        "https://",
+        "https://a b",
+    ] {
+        assert_eq!(
+            sent(config.clone(), json!({"base": base, "id": 7})),
+            "",
+            "{base}"
+        );
+    }
+}
+
+#[test]
+fn only_the_beginning_of_an_address_may_be_a_whole_one() {
+    let sent = |url: &str| {
+        sent(
+            json!({"url": url, "method": "GET"}),
+            json!({"x": "http://evil.example", "host": "a/b"}),
+        )
+    };
+    assert_eq!(
+        sent(" {{Start.http.params.x}} ").trim(),
+        "GET http://evil.example"
+    );
+    // The first value is missing; the second does not come in its place.
+    assert_eq!(
+        sent("{{Start.http.params.gone}}{{Start.http.params.x}}"),
+        ""
+    );
+    assert_eq!(sent("https://{{Start.http.params.host}}/"), "");
+}
+
+#[test]
+fn a_value_is_never_a_template() {
+    let config = json!({
+        "url": "https://example.com/{{Start.http.params.x}}",
+        "headers": [{"name": "X-Value", "value": "{{Start.http.params.x}}"}],
+        "body": {"type": "json", "text": "[{{Start.http.params.x}}, \"{{Start.http.params.x}}\"]"},
+    });
+    insta::assert_snapshot!(sent(config, json!({"x": "{{Start.request_type}}{% x %}"})), @r#"
+    POST https://example.com/%7B%7BStart.request_type%7D%7D%7B%25%20x%20%25%7D
+    Content-Type: application/json
+    X-Value: {{Start.request_type}}{% x %}
+    ["{{Start.request_type}}{% x %}", "{{Start.request_type}}{% x %}"]
+    "#);
 }
 
 #[test]

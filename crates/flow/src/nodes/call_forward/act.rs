@@ -1,9 +1,9 @@
 //! What Call Forward does in a run: it dials, and makes sure that the result is used exactly once, however the call ends.
 
-use crate::engine::visit::{Act, Next, Visit};
+use crate::engine::visit::{Act, Next, Visit, shortened};
 use crate::engine::{self, Answered, Dial, Dialling, DialProgress, DialResult, DialStatus, DialTarget, Event, Instruction, LegEvent, Refused, Timer, Wait};
 use crate::nodes::call_forward::result::{derived, dialled, outlet, tries_next};
-use crate::nodes::call_forward::{Config, Strategy, targets};
+use crate::nodes::call_forward::{Config, MAX_TARGETS, Strategy, targets};
 use crate::problem::report::one_key;
 use crate::time::Millis;
 
@@ -69,7 +69,7 @@ impl Act for Config {
             Event::TimerFired(Timer::DialResult) => {
                 let cause = dialling.caller_gone.as_deref().ok_or(Refused::Unexpected)?;
                 let rang = !dialling.legs.is_empty();
-                let result = derived(visit.a_leg_uuid(), cause, dialling.answered.as_ref(), rang);
+                let result = derived(visit.a_leg_uuid(), cause, dialling.talked(), rang);
                 Ok(dialling.end(&result, visit))
             }
             Event::TimerFired(Timer::LostCall)
@@ -83,18 +83,22 @@ impl Act for Config {
 }
 
 impl Config {
-    /// Whom to dial. What is no address is left out and noted.
+    /// Whom to dial. What is no address is left out and noted, and so is what is too much: a value can be a list of any length.
     fn targets(&self, visit: &mut Visit<'_>) -> Vec<DialTarget> {
         let list = visit.text("to", &self.to);
+        let mut entries = targets::entries(&list);
         let mut targets = Vec::new();
-        for entry in list.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+        for entry in entries.by_ref().take(MAX_TARGETS) {
             match targets::parse(entry) {
                 Some(target) => targets.push(target),
                 None => visit.warn(
                     "to",
-                    format!("“{entry}” is neither a phone number nor a SIP address, so it was not dialled."),
+                    format!("“{}” is neither a phone number nor a SIP address, so it was not dialled.", shortened(entry)),
                 ),
             }
+        }
+        if entries.next().is_some() {
+            visit.warn("to", format!("Only the first {MAX_TARGETS} parties were dialled."));
         }
         targets
     }
@@ -112,6 +116,14 @@ impl Dialling {
     fn dial(self, visit: &mut Visit<'_>) -> Next {
         visit.instruct(vec![Instruction::Dial(self.dial.clone())]);
         self.wait()
+    }
+
+    /// Who talked with the caller, as far as is known. With screening it takes more than to pick up.
+    fn talked(&self) -> Option<&Answered> {
+        let screened = self.dial.screening.is_some();
+        self.answered
+            .as_ref()
+            .filter(|answered| !screened || answered.leg.event == LegEvent::Connected)
     }
 
     fn wait(self) -> Next {

@@ -31,6 +31,13 @@ impl DialTarget {
     }
 }
 
+/// The entries of a list that are separated by commas.
+pub(crate) fn entries(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',')
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty())
+}
+
 /// Reads one entry of a list: a number in E.164 form, with or without the plus, spaces and the like ignored, perhaps with an extension
 /// (`+15551230001x204`); or a SIP address.
 pub(crate) fn parse(entry: &str) -> Option<DialTarget> {
@@ -48,12 +55,12 @@ pub(crate) fn parse(entry: &str) -> Option<DialTarget> {
         Some(extension) => Some(extension_digits(extension)?),
     };
     let digits = plain_digits(number.trim().strip_prefix('+').unwrap_or(number))?;
-    (7..=15)
-        .contains(&digits.len())
-        .then(|| DialTarget::Number {
-            number: format!("+{digits}"),
-            send_digits,
-        })
+    // No country's code begins with 0: such a number is written as it is dialled at home or at work, and would lead somewhere else.
+    let is_international = (7..=15).contains(&digits.len()) && !digits.starts_with('0');
+    is_international.then(|| DialTarget::Number {
+        number: format!("+{digits}"),
+        send_digits,
+    })
 }
 
 /// The digits of a number written for people; nothing if there is anything else in it.
@@ -110,6 +117,8 @@ mod tests {
             ("sip:desk@example.com", "sip:desk@example.com"),
             ("SIPS:desk@example.com:5061;transport=tls", "SIPS:desk@example.com:5061;transport=tls"),
             ("", "nothing"),
+            ("0301234567", "nothing"),
+            ("0049301234567", "nothing"),
             ("+", "nothing"),
             ("123", "nothing"),
             ("+1234567890123456", "nothing"),

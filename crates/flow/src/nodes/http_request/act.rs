@@ -6,18 +6,16 @@ use crate::engine::visit::{Act, Next, Visit};
 use crate::engine::{Event, HttpAnswer, HttpCall, HttpMode, Instruction, Refused, Wait};
 use crate::nodes::http_request::{Config, FAILED, Method, Mode, SUCCESS, request};
 use crate::nodes::shallow;
-use crate::problem::report::may_be_url;
 
 /// How long a caller who waits for an answer is kept on hold before the carrier asks again, in seconds.
 const HOLD_S: u32 = 2;
 
 impl Act for Config {
     fn enter(&self, visit: &mut Visit<'_>) -> Next {
-        let call = self.call(visit);
-        if !may_be_url(&call.url) || call.url.is_empty() {
-            visit.warn("url", format!("“{}” is not a web address, so nothing was sent.", call.url));
+        let Some(address) = visit.address("url", &self.url) else {
             return self.leave_unanswered(visit);
-        }
+        };
+        let call = self.call(&address, visit);
         visit.request(call);
         match self.mode {
             Mode::Notify => Next::Leave(SUCCESS.to_owned()),
@@ -65,7 +63,7 @@ impl Config {
         Next::Leave(FAILED.to_owned())
     }
 
-    fn call(&self, visit: &mut Visit<'_>) -> HttpCall {
+    fn call(&self, address: &str, visit: &mut Visit<'_>) -> HttpCall {
         let (content_type, body) = match self.method {
             Method::Get => (None, None),
             Method::Post | Method::Put | Method::Patch | Method::Delete => request::body(&self.body, visit),
@@ -84,7 +82,7 @@ impl Config {
         HttpCall {
             sequence: visit.sequence(),
             method: self.method.as_str().to_owned(),
-            url: request::url(&self.url, &self.params, visit),
+            url: request::url(address, &self.params, visit),
             headers: request::headers(&self.headers, &self.auth, content_type, visit),
             body,
             timeout_s: self.timeout_s,

@@ -1,5 +1,8 @@
 //! The parts of a request, templates filled in and encoded for where they stand.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::engine::visit::Visit;
 use crate::nodes::Pair;
 use crate::nodes::http_request::{Auth, Body};
@@ -7,8 +10,6 @@ use crate::template::render::{Encoding, percent_encoded};
 
 /// The address with the parameters in its query.
 pub(super) fn url(url: &str, params: &[Pair], visit: &mut Visit<'_>) -> String {
-    let url = visit.encoded("url", url, Encoding::Url);
-    let url = url.trim();
     let query = pairs("params", params, visit);
     if query.is_empty() {
         return url.to_owned();
@@ -84,7 +85,7 @@ fn authorization(auth: &Auth, visit: &mut Visit<'_>) -> Option<String> {
         Auth::Basic { username, password } => {
             let username = visit.text("auth.username", username);
             let password = visit.text("auth.password", password);
-            Some(format!("Basic {}", base64(format!("{username}:{password}").as_bytes())))
+            Some(format!("Basic {}", STANDARD.encode(format!("{username}:{password}"))))
         }
         Auth::Bearer { token } => Some(format!("Bearer {}", header_value("auth.token", token, visit))),
     }
@@ -98,36 +99,4 @@ fn header_value(field: &str, template: &str, visit: &mut Visit<'_>) -> String {
         visit.warn(field, "A header cannot contain line breaks and the like; they were left out.");
     }
     clean
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for group in bytes.chunks(3) {
-        let bits = group
-            .iter()
-            .chain([&0, &0])
-            .take(3)
-            .fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
-        for place in 0..4 {
-            text.push(if place <= group.len() {
-                char::from(LETTERS[bits >> (18 - 6 * place) & 63])
-            } else {
-                '='
-            });
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::base64;
-
-    #[test]
-    fn base64_as_rfc_4648_has_it() {
-        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("~~?", "fn4/")] {
-            assert_eq!(base64(plain.as_bytes()), coded);
-        }
-    }
 }
