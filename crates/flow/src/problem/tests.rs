@@ -1,5 +1,7 @@
 //! Tests of the problems: what is found, where, and what people are told.
 
+mod use_cases;
+
 use serde_json::{Value, json};
 
 use super::*;
