@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::observe::Format;
 use crate::rest::openapi::openapi;
 use crate::settings::Settings;
 
@@ -19,14 +20,18 @@ use crate::settings::Settings;
 pub struct Command {
     #[command(flatten)]
     settings: Settings,
+    /// How log lines look.
+    #[arg(long, env = "PHLOEM_LOG_FORMAT", value_enum, default_value_t = Format::Text, global = true)]
+    log_format: Format,
     #[command(subcommand)]
     action: Option<Action>,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Default, Subcommand)]
 enum Action {
     /// Answer browsers, programs and carriers. This is what happens without a subcommand.
-    Serve(serve::Arguments),
+    #[default]
+    Serve,
     /// Manage the people who sign in.
     #[command(subcommand)]
     User(user::Action),
@@ -45,7 +50,7 @@ enum Action {
 pub fn run(command: Command) -> anyhow::Result<ExitCode> {
     let settings = command.settings;
     match command.action.unwrap_or_default() {
-        Action::Serve(arguments) => wait(serve::run(settings, arguments)),
+        Action::Serve => wait(serve::run(settings, command.log_format)),
         Action::User(action) => wait(user::run(settings, action)),
         Action::Check(arguments) => check::run(&arguments),
         Action::Openapi => {
@@ -61,12 +66,6 @@ fn print(line: &str) -> io::Result<()> {
     match writeln!(io::stdout(), "{line}") {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         printed => printed,
-    }
-}
-
-impl Default for Action {
-    fn default() -> Self {
-        Self::Serve(serve::Arguments::default())
     }
 }
 

@@ -1,7 +1,6 @@
 //! `phloem serve`.
 
 use anyhow::Context as _;
-use clap::Args;
 
 use crate::clock::Clock;
 use crate::observe::{self, Format};
@@ -10,23 +9,8 @@ use crate::service::accounts;
 use crate::settings::Settings;
 use crate::state::Server;
 
-#[derive(Args, Debug)]
-pub(super) struct Arguments {
-    /// How log lines look.
-    #[arg(long, env = "PHLOEM_LOG_FORMAT", value_enum, default_value_t = Format::Text)]
-    log_format: Format,
-}
-
-impl Default for Arguments {
-    fn default() -> Self {
-        Self {
-            log_format: Format::Text,
-        }
-    }
-}
-
-pub(super) async fn run(settings: Settings, arguments: Arguments) -> anyhow::Result<()> {
-    observe::begin(arguments.log_format)?;
+pub(super) async fn run(settings: Settings, log_format: Format) -> anyhow::Result<()> {
+    observe::begin(log_format)?;
     let address = settings.listen;
     let server = Server::open(settings, Clock::system()).await?;
     let listener = serve::bind(address)

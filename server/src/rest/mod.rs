@@ -42,6 +42,7 @@ type Answer<T> = Result<Json<T>, Refused>;
 /// Serves `/api/v1`, `/api/docs`, and what Plivo's clients call under `/v1`.
 pub fn router(server: &Server) -> Router {
     let (calls, _) = calls().split_for_parts();
+    let (phlo, _) = phlo::router().split_for_parts();
     let calls = calls
         .merge(openapi::router())
         .fallback(no_such_path)
@@ -63,7 +64,7 @@ pub fn router(server: &Server) -> Router {
         .route("/api/v1/", any(no_such_path))
         .route("/v1/{*rest}", any(no_such_path))
         .merge(docs::router())
-        .merge(phlo::router())
+        .merge(phlo)
         .method_not_allowed_fallback(wrong_method)
         .layer(outermost)
         .with_state(server.clone())

@@ -14,11 +14,14 @@ use utoipa::openapi::{
 use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::rest::calls;
+use crate::rest::{calls, phlo};
 use crate::state::Server;
 
 /// What anybody may call.
 const FOR_ANYBODY: [&str; 3] = ["setup_state", "set_up", "sign_in"];
+
+/// What only programs may call.
+const FOR_PROGRAMS: [&str; 2] = ["run_phlo", "phlo"];
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 
@@ -61,6 +64,7 @@ fn document() -> OpenApi {
         .build();
     let mut document = OpenApiRouter::with_openapi(base)
         .nest("/api/v1", calls())
+        .merge(phlo::router())
         .into_openapi();
     for path in document.paths.paths.values_mut() {
         operations(path).for_each(complete);
@@ -90,14 +94,12 @@ fn complete(operation: &mut Operation) {
         .responses
         .responses
         .insert("default".to_owned(), RefOr::T(refusal));
-    let for_anybody = operation
-        .operation_id
-        .as_deref()
-        .is_some_and(|id| FOR_ANYBODY.contains(&id));
-    if !for_anybody {
-        let needs = |scheme: &str| SecurityRequirement::new(scheme, [] as [&str; 0]);
-        operation.security = Some(vec![needs("credentials"), needs("session")]);
-    }
+    let needs = |scheme: &str| SecurityRequirement::new(scheme, [] as [&str; 0]);
+    operation.security = match operation.operation_id.as_deref() {
+        Some(id) if FOR_ANYBODY.contains(&id) => None,
+        Some(id) if FOR_PROGRAMS.contains(&id) => Some(vec![needs("credentials")]),
+        _ => Some(vec![needs("credentials"), needs("session")]),
+    };
 }
 
 fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {

@@ -2,15 +2,18 @@
 //!
 //! Python and Go end paths with a slash, Node does not. Node sends the JSON string `""` where there are no parameters, and names the flow in the query again.
 
+use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use axum::{Json, Router};
 use phloem_api::{Api, Code, Error, FlowId, StartRun, Who};
 use phloem_flow::time::Millis;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::rest::extract::{self, Named, Params};
@@ -19,36 +22,51 @@ use crate::service::Direct;
 use crate::state::Server;
 
 /// Without sessions: these calls are for programs only.
-pub(super) fn router() -> Router<Server> {
-    Router::new()
-        .route("/v1/account/{auth_id}/phlo/{flow_id}", post(run))
-        .route("/v1/account/{auth_id}/phlo/{flow_id}/", post(run))
-        .route("/v1/phlo/{flow_id}", get(read))
-        .route("/v1/phlo/{flow_id}/", get(read))
+pub(super) fn router() -> OpenApiRouter<Server> {
+    OpenApiRouter::new()
+        .routes(routes!(run_phlo))
+        .routes(routes!(phlo))
+        .route("/v1/account/{auth_id}/phlo/{flow_id}/", post(run_phlo))
+        .route("/v1/phlo/{flow_id}/", get(phlo))
 }
 
-#[derive(Serialize)]
-struct Started {
+/// The run that was started, in Plivo's words.
+#[derive(Serialize, ToSchema)]
+struct PhloRun {
+    /// The run's id.
     api_id: String,
+    /// The flow's id.
     phlo_id: FlowId,
+    /// A sentence.
     message: &'static str,
 }
 
-#[derive(Serialize)]
+/// A flow, in Plivo's words.
+#[derive(Serialize, ToSchema)]
 struct Phlo {
+    /// Names this answer.
     api_id: Uuid,
+    /// The flow's id.
     phlo_id: FlowId,
+    /// Its name.
     name: String,
+    /// When it was created, e.g. `2018-11-20 04:46:20.307414+00:00`.
     created_on: String,
 }
 
-async fn run(
+/// Start a run, as Plivo's clients do
+///
+/// Parameters come in the query, in a JSON object, or in both, where the object counts. With or without a slash at the end.
+#[utoipa::path(post, path = "/v1/account/{auth_id}/phlo/{flow_id}", tag = "Plivo's clients",
+    params(("auth_id" = String, Path, description = "The one that the request is signed in with"), ("flow_id" = FlowId, Path)),
+    request_body = Option<Object>, responses((status = 201, body = PhloRun)))]
+async fn run_phlo(
     api: Direct,
     State(server): State<Server>,
     Named((auth_id, flow)): Named<(String, FlowId)>,
     Params(query): Params<Vec<(String, String)>>,
     request: Request,
-) -> Result<(StatusCode, Json<Started>), Refused> {
+) -> Result<(StatusCode, Json<PhloRun>), Refused> {
     let is_own = matches!(&api.known()?.who, Who::Program { auth_id: own } if *own == auth_id);
     if !is_own {
         return Err(Refused(Error::new(
@@ -65,7 +83,7 @@ async fn run(
     let started = api.start_run(flow, StartRun { params }).await?;
     Ok((
         StatusCode::CREATED,
-        Json(Started {
+        Json(PhloRun {
             api_id: started.run_id.to_string(),
             phlo_id: flow,
             message: "The run has begun.",
@@ -73,7 +91,11 @@ async fn run(
     ))
 }
 
-async fn read(api: Direct, Named(flow): Named<FlowId>) -> Answer<Phlo> {
+/// Read a flow, as Plivo's clients do
+///
+/// With or without a slash at the end.
+#[utoipa::path(get, path = "/v1/phlo/{flow_id}", tag = "Plivo's clients", params(("flow_id" = FlowId, Path)), responses((status = 200, body = Phlo)))]
+async fn phlo(api: Direct, Named(flow): Named<FlowId>) -> Answer<Phlo> {
     let flow = api.flow(flow).await?;
     Ok(Json(Phlo {
         api_id: Uuid::now_v7(),

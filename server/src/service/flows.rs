@@ -1,5 +1,8 @@
 //! Flows and their drafts.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use phloem_api::{
     ChangeFlow, Code, CreateFlow, Draft, Drawing, Error, Flow, FlowId, FlowRef, FlowState,
     FlowsQuery, LastRun, Page, SaveDraft, WorkspaceId,
@@ -232,17 +235,26 @@ pub(super) async fn draft_of(
         .ok_or_else(|| not_found("flow"))
 }
 
-/// A flow as other things name it.
-pub(super) async fn flow_ref(
-    conn: &mut Conn,
-    workspace: WorkspaceId,
-    id: FlowId,
-) -> Result<FlowRef, store::Error> {
-    let flow = flows::get(conn, workspace, id).await?;
-    Ok(FlowRef {
-        id,
-        name: flow.map(|flow| flow.name),
-    })
+/// Flows as other things name them, each looked up once.
+#[derive(Default)]
+pub(super) struct Names(HashMap<FlowId, FlowRef>);
+
+impl Names {
+    /// The name of a flow of the workspace; one that was deleted has none.
+    pub(super) async fn of(
+        &mut self,
+        conn: &mut Conn,
+        workspace: WorkspaceId,
+        id: FlowId,
+    ) -> Result<FlowRef, store::Error> {
+        match self.0.entry(id) {
+            Entry::Occupied(known) => Ok(known.get().clone()),
+            Entry::Vacant(unknown) => {
+                let name = flows::get(conn, workspace, id).await?.map(|flow| flow.name);
+                Ok(unknown.insert(FlowRef { id, name }).clone())
+            }
+        }
+    }
 }
 
 /// The flow with what its card shows.

@@ -3,7 +3,7 @@
 //! [`Direct`] is the interface without HTTP. The REST handlers call it, and so do the pages while they are rendered on the server.
 
 pub mod accounts;
-pub mod carriers;
+mod carriers;
 mod check;
 pub mod credentials;
 mod deliveries;

@@ -5,7 +5,7 @@ use phloem_api::{
     PageQuery,
 };
 
-use crate::service::error::{invalid, not_found};
+use crate::service::error::not_found;
 use crate::service::{Action, Direct, carriers as carrier_service, check, flows, note, page};
 use crate::store::{self, Conn, calls, carriers, numbers, versions};
 
@@ -22,9 +22,10 @@ pub(super) async fn list(api: &Direct, query: PageQuery) -> Result<Page<Number>,
                 found.sort_by(|a, b| a.number.cmp(&b.number));
                 found.retain(|number| after.as_ref().is_none_or(|after| number.number > *after));
                 let page = page::cut(found, limit, |number| number.number.clone());
+                let mut names = flows::Names::default();
                 let mut items = Vec::with_capacity(page.items.len());
                 for number in page.items {
-                    items.push(described(conn, number).await?);
+                    items.push(described(conn, &mut names, number).await?);
                 }
                 Ok(Page {
                     items,
@@ -67,7 +68,7 @@ pub(super) async fn link(
                 numbers::link(conn, &record).await?;
                 let flow = request.flow_id;
                 note(conn, &principal, now, "number.link", &record.number, flow).await?;
-                Ok(described(conn, record).await?)
+                Ok(described(conn, &mut flows::Names::default(), record).await?)
             })
         })
         .await
@@ -96,13 +97,12 @@ pub(super) async fn missed_calls(
     query: MissedCallsQuery,
 ) -> Result<Page<MissedCall>, Error> {
     let workspace = api.may(Action::Look)?.workspace;
-    let limit =
-        u32::try_from(page::limit(query.limit)?).map_err(|_| invalid("`limit` is too large."))?;
+    let limit = page::limit(query.limit)?;
     let found = api
         .server
         .store
         .read::<_, Error, _>(move |conn| {
-            Box::pin(async move { Ok(calls::list(conn, workspace, limit).await?) })
+            Box::pin(async move { Ok(calls::list(conn, workspace, page::rows(limit)).await?) })
         })
         .await?;
     let items = found
@@ -122,10 +122,14 @@ pub(super) async fn missed_calls(
     Ok(Page { items, next: None })
 }
 
-async fn described(conn: &mut Conn, number: numbers::Record) -> Result<Number, store::Error> {
+async fn described(
+    conn: &mut Conn,
+    names: &mut flows::Names,
+    number: numbers::Record,
+) -> Result<Number, store::Error> {
     let carrier = carriers::get(conn, number.workspace, number.carrier).await?;
     Ok(Number {
-        flow: flows::flow_ref(conn, number.workspace, number.flow).await?,
+        flow: names.of(conn, number.workspace, number.flow).await?,
         carrier: CarrierRef {
             id: number.carrier,
             name: carrier.map(|carrier| carrier.name).unwrap_or_default(),

@@ -35,7 +35,12 @@ pub(super) fn cursor<K: FromStr>(cursor: Option<&str>) -> Result<Option<K>, Erro
 
 /// One more than the page has, which tells whether there is a next page.
 pub(super) fn one_more(limit: usize) -> u32 {
-    u32::try_from(limit).unwrap_or(MAX_LIMIT) + 1
+    rows(limit) + 1
+}
+
+/// As many rows as the page has items.
+pub(super) fn rows(limit: usize) -> u32 {
+    u32::try_from(limit).unwrap_or(MAX_LIMIT)
 }
 
 /// The first `limit` items, and the key of the last one when there are more.

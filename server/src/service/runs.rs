@@ -1,8 +1,5 @@
 //! Starting, watching and cancelling runs.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
 use phloem_api::{
     Code, Error, FlowId, FlowRef, LastRun, Page, RunCall, RunDetail, RunId, RunStarted, RunStatus,
     RunSummary, RunsQuery, StartRun, Step, StepWarning, TriggerKind, WorkspaceId,
@@ -49,22 +46,16 @@ pub(super) async fn list(api: &Direct, query: RunsQuery) -> Result<Page<RunSumma
             Box::pin(async move {
                 let found = runs::list(conn, workspace, filter, page::one_more(limit)).await?;
                 let page = page::cut(found, limit, |run| run.id.to_string());
-                let mut names = HashMap::new();
-                for run in &page.items {
-                    if let Entry::Vacant(unknown) = names.entry(run.flow) {
-                        unknown.insert(flows::flow_ref(conn, workspace, run.flow).await?);
-                    }
+                let mut names = flows::Names::default();
+                let mut items = Vec::with_capacity(page.items.len());
+                for run in page.items {
+                    let flow = names.of(conn, workspace, run.flow).await?;
+                    items.push(summary(run, flow));
                 }
-                let name = |id| {
-                    names
-                        .get(&id)
-                        .cloned()
-                        .unwrap_or(FlowRef { id, name: None })
-                };
-                Ok(page::map(page, |run| {
-                    let flow = name(run.flow);
-                    summary(run, flow)
-                }))
+                Ok(Page {
+                    items,
+                    next: page.next,
+                })
             })
         })
         .await
@@ -78,7 +69,9 @@ pub(super) async fn get(api: &Direct, id: RunId) -> Result<RunDetail, Error> {
         .read::<_, Error, _>(move |conn| {
             Box::pin(async move {
                 let run = run_of(conn, workspace, id).await?;
-                let flow = flows::flow_ref(conn, workspace, run.flow).await?;
+                let flow = flows::Names::default()
+                    .of(conn, workspace, run.flow)
+                    .await?;
                 let document = match run.version {
                     Some(number) => versions::document(conn, run.flow, number).await?,
                     None => drafts::get(conn, workspace, run.flow)
@@ -121,7 +114,9 @@ pub(super) async fn cancel(api: &Direct, id: RunId) -> Result<RunSummary, Error>
         .read(move |conn| {
             Box::pin(async move {
                 let run = run_of(conn, workspace, id).await?;
-                let flow = flows::flow_ref(conn, workspace, run.flow).await?;
+                let flow = flows::Names::default()
+                    .of(conn, workspace, run.flow)
+                    .await?;
                 Ok(summary(run.into(), flow))
             })
         })

@@ -16,6 +16,7 @@ mod isolation;
 mod limits;
 mod numbers;
 mod origin;
+mod outage;
 mod phlo;
 mod roles;
 mod runs;

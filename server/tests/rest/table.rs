@@ -103,13 +103,14 @@ fn call(
     }
 }
 
-/// What the description calls all operations.
+/// What the description calls all operations of our own; those in Plivo's words have tests of their own.
 pub(crate) fn described() -> BTreeSet<String> {
     let document = serde_json::to_value(openapi()).expect("it is JSON");
     let paths = document["paths"].as_object().expect("paths");
     paths
-        .values()
-        .flat_map(|methods| methods.as_object().expect("methods").values())
+        .iter()
+        .filter(|(path, _)| path.starts_with("/api/v1/"))
+        .flat_map(|(_, methods)| methods.as_object().expect("methods").values())
         .map(|operation| {
             operation["operationId"]
                 .as_str()

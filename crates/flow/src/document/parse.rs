@@ -267,8 +267,8 @@ fn unreadable(path: &str, error: &serde_json::Error) -> ParseError {
     let text = error.to_string();
     let reason = text.split(" at line ").next().unwrap_or(&text);
     ParseError {
-        path: match path {
-            "." => String::new(),
+        // A key that was not read yet is a question mark, the whole a dot.
+        path: match path.trim_end_matches('?').trim_end_matches('.') {
             // Nobody meant to nest this deeply: the line and column say more.
             path if path.len() > MAX_PATH => String::new(),
             path => path.to_owned(),
