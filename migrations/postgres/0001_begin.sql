@@ -143,7 +143,8 @@ create table runs (
 create index runs_by_workspace on runs (workspace, id);
 create index runs_by_flow on runs (flow, id);
 create index runs_by_status on runs (workspace, status, id);
-create index runs_running on runs (id) where status = 'running';
+create index runs_by_flow_and_status on runs (flow, status, id);
+create index runs_running on runs (status) where status = 'running';
 
 create table inputs (
     run uuid not null references runs (id) on delete cascade,
@@ -198,7 +199,7 @@ create table deliveries (
 ) with (fillfactor = 70);
 create index deliveries_due on deliveries (next) where state = 'pending';
 create index deliveries_by_state on deliveries (workspace, state, id);
-create index deliveries_dead on deliveries (id) where state = 'dead';
+create index deliveries_dead on deliveries (state) where state = 'dead';
 
 create table attempts (
     delivery uuid not null references deliveries (id) on delete cascade,

@@ -177,6 +177,15 @@ pub async fn retry(
         .bind(next)
         .execute(conn)
         .await?;
+    if changed == 1 {
+        // Those that wait for it are not due before it: found due, they would be passed over at every claim.
+        sql("update deliveries set next = $2 where state = 'pending' and next < $2 and (run, destination) =
+            (select run, destination from deliveries where id = $1)")
+        .bind(id)
+        .bind(next)
+        .execute_later(conn)
+        .await?;
+    }
     Ok(changed == 1)
 }
 

@@ -100,6 +100,9 @@ async fn one_run_and_destination_in_order(store: Store) {
     })
     .await;
     assert_eq!(claimed(&store, 2).await, []);
+    // Nor does it look due meanwhile.
+    let next = read(&store, |conn| deliveries::next_due(conn).boxed()).await;
+    assert_eq!(next, Some(after(50)));
     assert_eq!(claimed(&store, 50).await, [first.id]);
     assert!(
         write(&store, move |conn| {
