@@ -3,7 +3,7 @@
 //! A browser says where a page came from that sends an unsafe request. Programs say nothing, and sign in with credentials that no page can use for them.
 
 use axum::http::{HeaderMap, Method, header};
-use url::Url;
+use url::{Host, Url};
 
 /// Whether this request may have been sent by a page of another site.
 ///
@@ -30,17 +30,28 @@ pub fn is_foreign(
 
 /// The page is ours when it comes from the public URL, or from the host that the request itself was sent to.
 fn is_ours(origin: &str, host: Option<&str>, public_base: &str) -> bool {
-    let Ok(url) = Url::parse(origin) else {
+    let (Ok(origin_url), Ok(base)) = (Url::parse(origin), Url::parse(public_base)) else {
         return false;
     };
-    if !url.origin().is_tuple() {
+    if !origin_url.origin().is_tuple() {
         return false;
     }
-    let same_host = || {
-        let authority = origin.split_once("://").map(|(_, rest)| rest);
-        authority.is_some() && authority == host
-    };
-    Url::parse(public_base).is_ok_and(|base| base.origin() == url.origin()) || same_host()
+    if origin_url.origin() == base.origin() {
+        return true;
+    }
+    // Who can change unencrypted traffic can make a page of our host. Only on the machine itself there is nobody in between.
+    let is_weaker = base.scheme() == "https" && origin_url.scheme() != "https";
+    let authority = origin.split_once("://").map(|(_, authority)| authority);
+    authority.is_some() && authority == host && (!is_weaker || is_loopback(&origin_url))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 #[cfg(test)]
@@ -92,6 +103,22 @@ mod tests {
                 ("host", "localhost:3000"),
             ],
             true,
+        );
+        check(
+            true,
+            &[
+                ("origin", "http://calls.example.com"),
+                ("host", "calls.example.com"),
+            ],
+            true,
+        );
+        check(
+            true,
+            &[
+                ("origin", "https://calls.example.org"),
+                ("host", "calls.example.org"),
+            ],
+            false,
         );
         check(true, &[], true);
         check(true, &[("sec-fetch-site", "same-origin")], false);

@@ -2,6 +2,7 @@
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 /// The shortest password that is taken.
@@ -9,6 +10,9 @@ pub const MIN_CHARS: usize = 12;
 
 /// The longest password that is taken: hashing is slow, and the slower the more there is to hash.
 pub const MAX_BYTES: usize = 1024;
+
+/// How many passwords are hashed at once. Each takes 19 MiB and a core meanwhile; the others wait.
+static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
 /// A password could not be hashed or checked; never that it is wrong.
 #[derive(Debug, thiserror::Error)]
@@ -20,14 +24,13 @@ pub struct Failed(String);
 /// # Errors
 /// Only when the machine is out of memory or randomness.
 pub async fn hash(password: String) -> Result<String, Failed> {
-    spawn_blocking(move || {
+    slowly(move || {
         Argon2::default()
             .hash_password(password.as_bytes())
             .map(|hash| hash.to_string())
             .map_err(|error| Failed(error.to_string()))
     })
     .await
-    .map_err(|error| Failed(error.to_string()))?
 }
 
 /// Whether this is the password. Without a stored hash the answer is no, after as long as with one, so that the time does not tell which e-mail addresses exist.
@@ -35,7 +38,7 @@ pub async fn hash(password: String) -> Result<String, Failed> {
 /// # Errors
 /// When the stored hash is damaged.
 pub async fn verify(password: String, stored: Option<String>) -> Result<bool, Failed> {
-    spawn_blocking(move || {
+    slowly(move || {
         let known = stored.is_some();
         let text = stored.unwrap_or_else(|| NOBODYS.to_owned());
         let hash = PasswordHash::new(&text).map_err(|error| Failed(error.to_string()))?;
@@ -45,7 +48,16 @@ pub async fn verify(password: String, stored: Option<String>) -> Result<bool, Fa
         Ok(fits && known)
     })
     .await
-    .map_err(|error| Failed(error.to_string()))?
+}
+
+/// Does work that takes long away from the threads that answer requests.
+async fn slowly<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failed> + Send + 'static,
+) -> Result<T, Failed> {
+    let _permit = AT_ONCE.acquire().await;
+    spawn_blocking(work)
+        .await
+        .map_err(|error| Failed(error.to_string()))?
 }
 
 /// A hash with the parameters of every other, of a password that nobody has.

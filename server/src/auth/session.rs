@@ -102,11 +102,18 @@ impl Sessions {
 
 #[async_trait]
 impl SessionStore for Sessions {
+    /// Also forgets the sessions that are over, so that there are never many more than people who signed in lately.
     async fn create(&self, record: &mut Record) -> Result<()> {
         let row = self.row(record)?;
+        let now = self.clock.now();
         let added = self
             .store
-            .write(move |conn| Box::pin(async move { sessions::insert(conn, &row).await }))
+            .write(move |conn| {
+                Box::pin(async move {
+                    sessions::delete_expired(conn, now).await?;
+                    sessions::insert(conn, &row).await
+                })
+            })
             .await
             .map_err(backend)?;
         if added {

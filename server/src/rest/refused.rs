@@ -21,6 +21,7 @@ impl IntoResponse for Refused {
         let status =
             StatusCode::from_u16(self.0.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let retry_after = self.0.retry_after_s;
+        // A 401 goes without `WWW-Authenticate`: browsers would answer it with a dialog of their own.
         let mut response = (status, Json(self.0)).into_response();
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

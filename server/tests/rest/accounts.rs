@@ -1,7 +1,7 @@
 //! The first run, signing in and out, and how long that lasts.
 
 use axum::http::header::SET_COOKIE;
-use phloem_server::store::users;
+use phloem_server::store::{sessions, users};
 use serde_json::json;
 
 use crate::home::{Home, PASSWORD};
@@ -127,6 +127,13 @@ async fn a_session_survives_a_restart_and_ends_when_it_is_not_used(mut world: Wo
     world.server.clock.advance(14 * DAY_MS);
     let reply = world.ask(&browser, "GET", "/api/v1/me").await;
     reply.refuses(401, "not_signed_in");
+
+    home.browser(&world).await;
+    let now = world.server.clock.now();
+    let over = world
+        .write(move |conn| Box::pin(sessions::delete_expired(conn, now)))
+        .await;
+    assert_eq!(over, 0, "the next sign-in forgets what is over");
 }
 
 async fn the_id_of_a_session_changes_at_sign_in(world: World) {
