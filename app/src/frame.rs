@@ -24,7 +24,7 @@ pub fn Frame() -> impl IntoView {
             format!("{path}?{query}")
         };
         match back.as_str() {
-            "/" => "/sign-in".to_owned(),
+            "/" | "/flows" => "/sign-in".to_owned(),
             back => format!("/sign-in?to={}", Url::escape(back)),
         }
     };

@@ -7,10 +7,13 @@ test.beforeEach(async ({ page }) => setUp(page));
 test('finds flows by name, and keeps the search in the address', async ({ page }) => {
   for (const name of ['Sales', 'Support', 'Night & day']) await createFlow(page, name);
   const search = page.getByRole('searchbox', { name: 'Find a flow' });
-  await search.fill('s');
+  await search.pressSequentially('s');
   await expect(card(page, 'Night & day')).toHaveCount(0);
   await expect(card(page, 'Sales')).toBeVisible();
-  await search.fill('t & d');
+  await search.clear();
+  await search.pressSequentially('t & d');
+  await expect(page).toHaveURL('/flows?search=t%20%26%20d');
+  await expect(search).toHaveValue('t & d');
   await expect(page.getByRole('heading', { name: 'Night & day' })).toBeVisible();
   await expect(card(page, 'Sales')).toHaveCount(0);
   await page.reload();

@@ -2,12 +2,16 @@
 
 pub mod dialogs;
 
+use std::time::Duration;
+
+use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::location::Url;
 use phloem_api::{ChangeFlow, Error, Flow, FlowState, FlowsQuery, Page, Role};
+use web_sys::{Event, EventInit};
 
 use crate::client::{Attempt, use_api};
 use crate::components::card::Commands;
@@ -17,6 +21,9 @@ use crate::session::may;
 
 /// As many as fill a large window a few times.
 const PAGE: u32 = 48;
+
+/// How long to wait for the next key before searching.
+const PAUSE: Duration = Duration::from_millis(150);
 
 /// The flows.
 #[component]
@@ -131,18 +138,32 @@ fn Tools(
     wanted: Memo<FlowsQuery>,
 ) -> impl IntoView {
     let navigate = use_navigate();
-    let search = move |event| {
-        let archived = wanted.get_untracked().archived;
-        let to = address(&event_target_value(&event), archived);
-        navigate(
-            &to,
-            NavigateOptions {
-                replace: true,
-                scroll: false,
-                ..Default::default()
-            },
-        );
-    };
+    let input = NodeRef::<Input>::new();
+    let mut search = debounce(PAUSE, move |text: String| {
+        let to = address(text.trim(), wanted.get_untracked().archived);
+        let options = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        navigate(&to, options);
+    });
+    // What the address says is put into the field when a link changed it, but never over what somebody is typing, perhaps since before the page came
+    // to life.
+    Effect::new(move |before: Option<()>| {
+        let wanted = wanted.read().search.clone().unwrap_or_default();
+        let Some(input) = input.get() else { return };
+        if document().active_element().as_ref() != Some(input.as_ref()) {
+            input.set_value(&wanted);
+        } else if before.is_none() && input.value() != wanted {
+            // As if the next key were pressed now.
+            let bubbling = EventInit::new();
+            bubbling.set_bubbles(true);
+            if let Ok(event) = Event::new_with_event_init_dict("input", &bubbling) {
+                let _ = input.dispatch_event(&event);
+            }
+        }
+    });
     let choice = move |label: &'static str, archived: Option<bool>| {
         view! {
             <a
@@ -163,9 +184,9 @@ fn Tools(
                     aria-label="Find a flow"
                     placeholder="Find a flow"
                     maxlength="200"
-                    prop:value=move || wanted.read().search.clone().unwrap_or_default()
                     value=wanted.get_untracked().search
-                    on:input=search
+                    node_ref=input
+                    on:input=move |event| search(event_target_value(&event))
                 />
             </div>
             <nav class="choice" aria-label="Which flows">

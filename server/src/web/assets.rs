@@ -95,7 +95,7 @@ async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
     }
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Encoding {
     Brotli,
     Gzip,
