@@ -97,7 +97,8 @@ impl Store {
 
     /// Does the work in one transaction, which is committed, and durable, before `Ok` is returned. After an `Err` nothing of it is kept.
     ///
-    /// On SQLite, work that comes at the same time shares one commit, each behind its own savepoint.
+    /// On SQLite, work that comes at the same time shares one commit, each behind its own savepoint. Work waits for nothing but its queries: all other
+    /// work waits for it.
     ///
     /// # Errors
     /// What the work returns; or that the transaction could not begin or commit.
@@ -248,7 +249,7 @@ where
     joined(task.await)
 }
 
-/// A panic's message and place.
+/// What a panic carries.
 type Panic = Box<dyn std::any::Any + Send>;
 
 /// Does the work without letting a panic out, and turns a query error that the work has swallowed into its result.

@@ -152,6 +152,12 @@ impl Writer {
             Ok(conn) => conn,
             Err(error) => {
                 first.refuse(error.clone());
+                // Those behind it would wait for the same: another process that does not let go, or a file that cannot be opened.
+                while let Ok(message) = queue.try_recv() {
+                    if let Some(job) = self.take(message, queue) {
+                        job.refuse(error.clone());
+                    }
+                }
                 return Err(error);
             }
         };
@@ -168,8 +174,11 @@ impl Writer {
                 kept.push(done.answer);
             } else {
                 // The savepoint itself stays and serves the next job. When SQLite has rolled back the whole transaction by itself, as it does when the
-                // disk is full, there is no savepoint: the group is lost.
-                fate = conn.undo("rollback to job").await;
+                // disk is full, there is no savepoint: the group is lost, and may go well when it is tried again.
+                fate = conn
+                    .undo("rollback to job")
+                    .await
+                    .map_err(|error| Error::Unavailable(error.to_string()));
                 (done.answer)(Ok(()));
             }
             room -= 1;
