@@ -5,8 +5,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Request, header};
 use axum::{Extension, Router, middleware};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
@@ -15,9 +16,11 @@ use hyper_util::service::TowerToHyperService;
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
-use tower::Layer as _;
+use tower::util::MapRequestLayer;
+use tower::{Layer as _, ServiceBuilder};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutBody};
 
 use crate::runtime::jobs;
 use crate::state::Server;
@@ -26,8 +29,14 @@ use crate::{hooks, observe, rest, web};
 /// How many connections the kernel keeps until they are accepted. A burst of calls brings more than the 128 that are usual.
 const BACKLOG: i32 = 1024;
 
-/// How long a client may take to send the head of a request.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a client may take to send the head of a request; a connection that rests for longer is closed.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a client may pause while it sends the body.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The largest head of a request, in bytes.
+const HEAD_LIMIT: usize = 64 * 1024;
 
 /// How long a shutdown waits for what is under way. What is not over then is done again by the next process.
 const GRACE: Duration = Duration::from_secs(20);
@@ -51,8 +60,18 @@ pub fn router(server: Server) -> Router {
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; frame-ancestors 'none'",
         ))
+        .layer(
+            ServiceBuilder::new()
+                .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
+                .layer(MapRequestLayer::new(whole)),
+        )
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(observe::trace))
+}
+
+/// Gives the body of a request the type that handlers know.
+fn whole(request: Request<TimeoutBody<Body>>) -> Request<Body> {
+    request.map(Body::new)
 }
 
 fn header_unless_set(
@@ -112,7 +131,8 @@ async fn accept(
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT);
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(HEAD_LIMIT);
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {

@@ -17,6 +17,7 @@ in_both_worlds!(
     several_calls_at_once_do_not_mix,
     get_requests_work_too,
     a_call_that_ends_in_the_flow_is_hung_up,
+    a_message_begins_a_run_once,
 );
 
 const BUSY: [(&str, &str); 6] = [
@@ -201,4 +202,34 @@ async fn a_call_that_ends_in_the_flow_is_hung_up(world: World) {
         .await;
     assert!(done.body.contains("<Hangup"), "{}", done.body);
     assert_eq!(world.run_of("u1").await.status, Status::Completed);
+}
+
+async fn a_message_begins_a_run_once(world: World) {
+    let target = Target::start().await;
+    let fields = json!([{"name": "text", "value": "{{Start.message.text}}"}]);
+    let config = json!({"url": target.url, "body": {"type": "form", "fields": fields}});
+    let nodes = [node("Tell", "http_request", config)];
+    world
+        .play(flow(&nodes, "start.incoming_message>Tell"))
+        .await;
+    let message = [
+        ("MessageUUID", "m1"),
+        ("From", "15550002222"),
+        ("To", "15550001111"),
+        ("Text", "Größe?\n#1 & more"),
+    ];
+    for _ in 0..2 {
+        assert_eq!(world.post("message", &message).await.status, 200);
+    }
+    let now = world.server.clock.now();
+    for expect in [1, 0] {
+        let sent = phloem_server::runtime::deliveries::tick(&world.server, now).await;
+        assert_eq!(sent.ok(), Some(expect));
+    }
+    assert_eq!(target.received(1).await[0].form()["text"], message[3].1);
+    assert_eq!(world.run_of("message/m1").await.status, Status::Completed);
+    // Nobody answers the other number.
+    let mut other = message;
+    other[2].1 = "15559999999";
+    assert_eq!(world.post("message", &other).await.status, 200);
 }
