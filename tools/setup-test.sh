@@ -4,7 +4,7 @@
 
 tools/setup.sh
 if ! has chromium && [ -z "${CHROMIUM:-}" ]; then
-	debian "Chromium (for the browser tests; set CHROMIUM to use another)" chromium
+	debian "Chromium (for the browser tests; set CHROMIUM to use another)" "chromium fonts-dejavu-core"
 fi
 if ! has initdb && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && [ -z "${TEST_POSTGRES_URL:-}" ]; then
 	debian "PostgreSQL (for the store's tests; set TEST_POSTGRES_URL to use a running one)" postgresql
