@@ -194,10 +194,10 @@ fn explain(error: &reqwest::Error, url: &Url, call: &HttpCall) -> Failure {
     Failure::Unreachable(if error.is_timeout() && error.is_connect() {
         format!("{host} could not be reached: it did not take the connection in time.")
     } else if error.is_timeout() {
-        format!(
-            "{host} did not answer within {} seconds.",
-            call.timeout_s.max(1)
-        )
+        match call.timeout_s {
+            0 | 1 => format!("{host} did not answer within a second."),
+            seconds => format!("{host} did not answer within {seconds} seconds."),
+        }
     } else {
         format!("{host} could not be reached: {}.", root_cause(error))
     })

@@ -209,7 +209,7 @@ async fn a_target_that_takes_the_request_and_says_nothing_runs_into_the_timeout(
     let (result, _connection) = tokio::join!(client.send(&call, "k"), listener.accept());
     assert_eq!(
         unreachable(result),
-        "127.0.0.1 did not answer within 1 seconds."
+        "127.0.0.1 did not answer within a second."
     );
 }
 

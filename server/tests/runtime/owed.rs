@@ -9,12 +9,13 @@ use serde_json::{Map, Value, json};
 
 use crate::in_both_worlds;
 use crate::target::Target;
-use crate::world::{World, flow, node};
+use crate::world::{World, dial_status, flow, node, url_in};
 
 in_both_worlds!(
     a_run_without_a_caller_tries_again_before_it_fails,
     a_run_goes_on_with_the_last_answer,
     what_nobody_waits_for_is_given_up_after_many_attempts_and_sent_again_on_request,
+    a_status_that_the_flow_has_no_answer_to_is_delivered_later,
     a_refused_notification_is_given_up_at_once,
     an_attempt_of_a_killed_process_is_made_again_under_the_same_key,
     notifications_to_one_destination_stay_in_order,
@@ -161,6 +162,34 @@ async fn what_nobody_waits_for_is_given_up_after_many_attempts_and_sent_again_on
     assert_eq!(deliver(&world).await, 1);
     assert_eq!(world.deliveries(run).await[0].state, State::Done);
     assert_eq!(target.count(), 13);
+}
+
+/// Nothing follows on the outlet `failed`: the run is over, and the request is still owed.
+async fn a_status_that_the_flow_has_no_answer_to_is_delivered_later(world: World) {
+    let target = Target::start().await;
+    target.answers(&[500, 403]);
+    world.play(dial_status(&target.url)).await;
+    let dial = world.call("u1").await;
+    let result = [("CallUUID", "u1"), ("DialStatus", "busy")];
+    let done = world.post(&url_in(&dial, "dial"), &result).await;
+    assert!(done.body.contains("<Hangup"), "{}", done.body);
+    let run = world.run_of("u1").await;
+    assert_eq!((run.status, target.count()), (Status::Completed, 1));
+    assert_eq!(deliver(&world).await, 0);
+    for _ in 0..2 {
+        wait(&world).await;
+        assert_eq!(deliver(&world).await, 1);
+    }
+    let delivery = world.deliveries(run.id).await.remove(0);
+    assert_eq!((delivery.state, delivery.attempts), (State::Done, 3));
+    let received = target.received(3).await;
+    let key = format!("{}-3", run.id);
+    assert!(
+        received
+            .iter()
+            .all(|it| it.key == key && it.form()["DialStatus"] == "busy")
+    );
+    assert_eq!(world.run(run.id).await, run);
 }
 
 async fn a_refused_notification_is_given_up_at_once(world: World) {
