@@ -103,7 +103,7 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 pub async fn run(server: Server, listener: TcpListener, stop: impl Future<Output = ()>) {
     let stopping = CancellationToken::new();
     let jobs = tokio::spawn(jobs::run(server.clone(), stopping.clone()));
-    let connections = accept(listener, router(server.clone()), stop).await;
+    let connections = accept(listener, router(server.clone()), HEAD_TIMEOUT, stop).await;
     tracing::info!("stopping: no new connections, ending what is under way");
     stopping.cancel();
     server.runtime.tasks.close();
@@ -124,14 +124,16 @@ pub async fn run(server: Server, listener: TcpListener, stop: impl Future<Output
 async fn accept(
     listener: TcpListener,
     router: Router,
+    head_timeout: Duration,
     stop: impl Future<Output = ()>,
 ) -> GracefulShutdown {
     let connections = GracefulShutdown::new();
-    let mut builder = Builder::new(TokioExecutor::new());
+    // HTTP/1 only, which is what proxies speak: to find out which version a client speaks, hyper would wait for its first bytes for ever.
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT)
+        .header_read_timeout(head_timeout)
         .max_buf_size(HEAD_LIMIT);
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -162,7 +164,7 @@ fn serve_connection(
     let _ = stream.set_nodelay(true);
     let service = TowerToHyperService::new(Extension(ConnectInfo(peer)).layer(router));
     let connection = builder
-        .serve_connection_with_upgrades(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(stream), service)
         .into_owned();
     let connection = connections.watch(connection);
     tokio::spawn(async move {
@@ -203,4 +205,31 @@ async fn terminate() {
 #[cfg(not(unix))]
 async fn terminate() {
     std::future::pending::<()>().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn clients_that_send_nothing_are_let_go() {
+        for sent in ["", "P", "POST / HTTP/1.1\r\n"] {
+            let listener = bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+            let address = listener.local_addr().unwrap();
+            let soon = Duration::from_millis(50);
+            let server = tokio::spawn(accept(listener, Router::new(), soon, pending()));
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(sent.as_bytes()).await.unwrap();
+            let mut answer = Vec::new();
+            let closed = stream.read_to_end(&mut answer);
+            let closed = tokio::time::timeout(Duration::from_secs(30), closed).await;
+            closed.expect("it is closed").unwrap();
+            assert_eq!(answer, b"", "after {sent:?}");
+            server.abort();
+        }
+    }
 }

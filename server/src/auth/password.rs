@@ -54,10 +54,14 @@ pub async fn verify(password: String, stored: Option<String>) -> Result<bool, Fa
 async fn slowly<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Failed> + Send + 'static,
 ) -> Result<T, Failed> {
-    let _permit = AT_ONCE.acquire().await;
-    spawn_blocking(work)
-        .await
-        .map_err(|error| Failed(error.to_string()))?
+    let permit = AT_ONCE.acquire().await;
+    spawn_blocking(move || {
+        // Held here and not by the caller: work that has begun goes on when the caller goes away.
+        let _permit = permit;
+        work()
+    })
+    .await
+    .map_err(|error| Failed(error.to_string()))?
 }
 
 /// A hash with the parameters of every other, of a password that nobody has.

@@ -1,6 +1,6 @@
 //! Carriers' secrets are encrypted before they reach the database, so that a copy of it gives nobody a carrier account.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -145,7 +145,7 @@ fn read_or_make(path: &Path) -> io::Result<String> {
         found => return found,
     }
     if let Some(directory) = path.parent() {
-        fs::create_dir_all(directory)?;
+        make_private(directory)?;
     }
     let mut suffix = [0; 8];
     os_random(&mut suffix);
@@ -154,11 +154,20 @@ fn read_or_make(path: &Path) -> io::Result<String> {
     os_random(&mut bytes);
     let written = write_private(&draft, &STANDARD.encode(bytes));
     let made = written.and_then(|()| fs::hard_link(&draft, path));
-    fs::remove_file(&draft)?;
+    // Not there when it could not be made, and then that is the error to tell.
+    let _ = fs::remove_file(&draft);
     match made {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => fs::read_to_string(path),
     }
+}
+
+fn make_private(directory: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
 }
 
 fn write_private(path: &Path, text: &str) -> io::Result<()> {
@@ -173,7 +182,9 @@ fn write_private(path: &Path, text: &str) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Closed, KEY_FILE, Key, parse};
+    use std::io;
+
+    use super::{Closed, KEY_FILE, Key, parse, read_or_make};
     use crate::settings::Settings;
 
     fn key(fill: char) -> Key {
@@ -220,11 +231,17 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            let mode = std::fs::metadata(settings.data_dir.join(KEY_FILE))
-                .unwrap()
-                .permissions()
-                .mode();
-            assert_eq!(mode & 0o777, 0o600);
+            let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode(settings.data_dir.join(KEY_FILE)), 0o600);
+            assert_eq!(mode(settings.data_dir), 0o700);
         }
+    }
+
+    #[test]
+    fn a_key_file_that_cannot_be_made_says_why() {
+        let directory = tempfile::tempdir().unwrap();
+        // The file may have this name, the draft beside it, which is longer, may not.
+        let error = read_or_make(&directory.path().join("k".repeat(250))).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidFilename);
     }
 }

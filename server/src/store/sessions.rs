@@ -37,17 +37,14 @@ pub async fn insert(conn: &mut Conn, session: &Record) -> Result<bool, Error> {
     Ok(added == 1)
 }
 
-/// Writes a session, whether it is there or not.
+/// Writes a session again, if it is still there: a request that was under way when its person signed out must not bring the session back.
 pub async fn save(conn: &mut Conn, session: &Record) -> Result<(), Error> {
-    sql(
-        "insert into sessions (id, data, expires) values ($1, $2, $3)
-        on conflict (id) do update set data = excluded.data, expires = excluded.expires",
-    )
-    .bind(session.id.as_str())
-    .bind(session.data.as_str())
-    .bind(session.expires)
-    .execute(conn)
-    .await?;
+    sql("update sessions set data = $2, expires = $3 where id = $1")
+        .bind(session.id.as_str())
+        .bind(session.data.as_str())
+        .bind(session.expires)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

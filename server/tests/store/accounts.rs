@@ -112,8 +112,10 @@ async fn a_session_lives_until_it_expires(store: Store) {
             );
             assert_eq!(sessions::delete_expired(conn, after(29)).await?, 0);
             assert_eq!(sessions::delete_expired(conn, after(30)).await?, 1);
-            sessions::save(conn, &session("d", 30)).await?;
+            assert!(sessions::insert(conn, &session("d", 30)).await?);
             sessions::delete(conn, "s").await?;
+            assert_eq!(data(sessions::load(conn, "s", T0).await?), None);
+            sessions::save(conn, &session("e", 30)).await?;
             assert_eq!(data(sessions::load(conn, "s", T0).await?), None);
             Ok(())
         }
