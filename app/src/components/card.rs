@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use phloem_api::{Flow, FlowState, Role, RunStatus};
 
 use crate::clock::Now;
-use crate::components::{Glyph, Menu, MenuItem, Sketch};
+use crate::components::{Glyph, Icon, Menu, MenuItem, Sketch};
 use crate::session::may;
 use crate::words::{ago, counted, phone};
 
@@ -81,7 +81,7 @@ fn FlowMenu(
         <Menu
             label=format!("Commands for {name}")
             look="quiet square"
-            trigger=|| view! { <crate::components::Icon of=Glyph::More /> }
+            trigger=|| view! { <Icon of=Glyph::More /> }
         >
             <MenuItem icon=Glyph::Rename pick=move |()| commands.rename.run(flow.get_value())>
                 "Rename"

@@ -7,6 +7,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 
 use crate::app::Ready;
+use crate::components::{Glyph, Icon};
 
 /// Closes the menu around an item.
 #[derive(Clone, Copy)]
@@ -104,7 +105,7 @@ pub fn Menu(
 #[component]
 pub fn MenuItem(
     /// What stands before the words.
-    icon: crate::components::Glyph,
+    icon: Glyph,
     /// Whether it destroys something.
     #[prop(optional)]
     danger: bool,
@@ -126,7 +127,7 @@ pub fn MenuItem(
                 pick.run(());
             }
         >
-            <crate::components::Icon of=icon />
+            <Icon of=icon />
             {children()}
         </button>
     }

@@ -1,29 +1,24 @@
 //! The flows: a card each, with search, and the commands on them.
 
 pub mod dialogs;
+pub mod tools;
 
-use std::time::Duration;
-
-use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::location::Url;
+use leptos_router::hooks::use_query_map;
 use phloem_api::{ChangeFlow, Error, Flow, FlowState, FlowsQuery, Page, Role};
-use web_sys::{Event, EventInit};
 
 use crate::client::{Attempt, use_api};
 use crate::components::card::Commands;
-use crate::components::{Button, Card, Glyph, Icon, Look, Notice, Refusal, Toasts, WaitingCard};
+use crate::components::{
+    Button, Card, Glyph, Icon, Look, Notice, Refusal, Toasts, WaitingCard, Wrong,
+};
 use crate::pages::flows::dialogs::{DeleteFlow, NewFlow, RenameFlow};
+use crate::pages::flows::tools::{Tools, address};
 use crate::session::may;
 
 /// As many as fill a large window a few times.
 const PAGE: u32 = 48;
-
-/// How long to wait for the next key before searching.
-const PAUSE: Duration = Duration::from_millis(150);
 
 /// The flows.
 #[component]
@@ -131,84 +126,6 @@ fn use_archive(flows: Resource<Result<Page<Flow>, Error>>) -> Callback<Flow> {
     })
 }
 
-/// Search, and the choice between flows in use and archived ones. Both are part of the address, so that it can be kept and sent.
-#[component]
-fn Tools(
-    /// What the address asks for.
-    wanted: Memo<FlowsQuery>,
-) -> impl IntoView {
-    let navigate = use_navigate();
-    let input = NodeRef::<Input>::new();
-    let mut search = debounce(PAUSE, move |text: String| {
-        let to = address(text.trim(), wanted.get_untracked().archived);
-        let options = NavigateOptions {
-            replace: true,
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        navigate(&to, options);
-    });
-    // What the address says is put into the field when a link changed it, but never over what somebody is typing, perhaps since before the page came
-    // to life.
-    Effect::new(move |before: Option<()>| {
-        let wanted = wanted.read().search.clone().unwrap_or_default();
-        let Some(input) = input.get() else { return };
-        if document().active_element().as_ref() != Some(input.as_ref()) {
-            input.set_value(&wanted);
-        } else if before.is_none() && input.value() != wanted {
-            // As if the next key were pressed now.
-            let bubbling = EventInit::new();
-            bubbling.set_bubbles(true);
-            if let Ok(event) = Event::new_with_event_init_dict("input", &bubbling) {
-                let _ = input.dispatch_event(&event);
-            }
-        }
-    });
-    let choice = move |label: &'static str, archived: Option<bool>| {
-        view! {
-            <a
-                href=move || address(wanted.read().search.as_deref().unwrap_or_default(), archived)
-                aria-current=move || (wanted.read().archived == archived).then_some("true")
-            >
-                {label}
-            </a>
-        }
-    };
-    view! {
-        <div class="tools">
-            <div class="find" role="search">
-                <Icon of=Glyph::Find />
-                <input
-                    class="search"
-                    type="search"
-                    aria-label="Find a flow"
-                    placeholder="Find a flow"
-                    maxlength="200"
-                    value=wanted.get_untracked().search
-                    node_ref=input
-                    on:input=move |event| search(event_target_value(&event))
-                />
-            </div>
-            <nav class="choice" aria-label="Which flows">
-                {choice("In use", None)} {choice("Archived", Some(true))}
-            </nav>
-        </div>
-    }
-    .into_any()
-}
-
-/// The address of this page with that search.
-fn address(search: &str, archived: Option<bool>) -> String {
-    let search = (!search.is_empty()).then(|| format!("search={}", Url::escape(search)));
-    let archived = (archived == Some(true)).then(|| "archived=true".to_owned());
-    let query: Vec<String> = search.into_iter().chain(archived).collect();
-    if query.is_empty() {
-        "/flows".to_owned()
-    } else {
-        format!("/flows?{}", query.join("&"))
-    }
-}
-
 /// The cards, and further ones on demand.
 #[component]
 fn List(
@@ -241,7 +158,7 @@ fn List(
                 <Card flow commands />
             </For>
         </ul>
-        <crate::components::Wrong refusal=attempt.refusal />
+        <Wrong refusal=attempt.refusal />
         <Show when=move || next.read().is_some()>
             <div class="more">
                 <Button busy=attempt.busy on:click=show_more>
@@ -318,21 +235,4 @@ fn Waiting() -> impl IntoView {
         </ul>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn puts_the_search_into_the_address() {
-        #[track_caller]
-        fn check(search: &str, archived: Option<bool>, expect: &str) {
-            assert_eq!(address(search, archived), expect);
-        }
-        check("", None, "/flows");
-        check("", Some(true), "/flows?archived=true");
-        check("night & day", None, "/flows?search=night%20%26%20day");
-        check("a", Some(true), "/flows?search=a&archived=true");
-    }
 }
