@@ -1,6 +1,6 @@
 //! How many webhooks the store on SQLite takes, beside bare single inserts through the same group commit.
 //!
-//! `cargo bench --bench store`, with `PHLOEM_BENCH_SECONDS` for longer runs. The budget is in the design: at least half of the bare write.
+//! `cargo bench --bench store`, with `PHLOEM_BENCH_SECONDS` for longer runs. The aim is at least half of the bare write.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -1,6 +1,6 @@
 //! Webhooks answered a second, and how long they take, on SQLite over loopback, beside a bare axum handler with one group-committed write.
 //!
-//! `cargo bench --bench webhooks`, with `PHLOEM_BENCH_SECONDS` for longer runs. The budget is in the design: at least half of the bare handler.
+//! `cargo bench --bench webhooks`, with `PHLOEM_BENCH_SECONDS` for longer runs. The aim is at least half of what the bare handler answers.
 //! Carrier and server share the machine, and both sides pay for that.
 
 #[path = "../tests/runtime/world.rs"]
