@@ -1,7 +1,7 @@
 //! The node kinds, one file each, and the registry that everything else is driven by: palette, inspector, problems, engine.
 
 mod describe;
-mod prompt;
+pub mod prompt;
 
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
@@ -123,9 +123,18 @@ impl Kind {
 }
 
 impl Config {
-    /// The config as it is written.
-    pub(crate) fn to_value(&self) -> Value {
+    /// The config as it is written; fields are where the problems of a document say they are.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
         serde_json::to_value(self).unwrap_or_default()
+    }
+
+    /// Reads what [`to_value`](Self::to_value) wrote, perhaps changed since.
+    ///
+    /// # Errors
+    /// It is no config of this kind.
+    pub fn from_value(kind: Kind, value: &Value) -> Result<Self, ParseError> {
+        Self::read(kind, "config", value)
     }
 }
 

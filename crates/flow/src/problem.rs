@@ -5,6 +5,7 @@ mod drawing;
 mod graph;
 mod references;
 pub(crate) mod report;
+mod scope;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ pub use crate::problem::code::Code;
 pub use crate::problem::drawing::is_name;
 use crate::problem::graph::Graph;
 pub use crate::problem::report::Report;
+pub use crate::problem::scope::{Found, Scope, Source};
 
 /// Something wrong in a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -28,6 +28,39 @@ pub const BUSY_REJECTED: &str = "busy_rejected";
 /// The outlet where the dial could not be carried out, or the caller gave up.
 pub const FAILED: &str = "failed";
 
+/// What a report of a dial's status consists of.
+const STATUS: [(&str, &str, &str); 5] = [
+    ("DialStatus", "dial status", "completed, busy, failed, cancel, timeout or no-answer"),
+    ("DialRingStatus", "whether it rang", "true where a phone rang, else false"),
+    ("DialHangupCause", "why the dial ended", "in the carrier's words"),
+    ("DialALegUUID", "id of the caller's leg", "as the carrier calls it"),
+    ("DialBLegUUID", "id of the answering leg", "as the carrier calls it; empty where none answered"),
+];
+
+const REST: [(&str, &str, &str); 6] = [
+    ("to", "who answered", "where nobody did, whom the status is about"),
+    ("from", "number shown", "the caller's number as the dialled party saw it"),
+    ("start_time", "start of the dial", "when dialling began"),
+    ("answer_time", "time of the answer", "empty where nobody answered"),
+    ("end_time", "end of the dial", "when the dial was over"),
+    ("duration", "seconds talked", "how long the parties talked"),
+];
+
+/// Other names, and what they repeat.
+const ALIASES: [(&str, &str); 6] = [
+    ("dial_status", "DialStatus"),
+    ("dial_ring_status", "DialRingStatus"),
+    ("dial_hangup_cause", "DialHangupCause"),
+    ("dial_a_leg_uuid", "DialALegUUID"),
+    ("dial_b_leg_uuid", "DialBLegUUID"),
+    ("uuid", "DialBLegUUID"),
+];
+
+/// The variables that together report a dial's status, in the order of a report.
+pub fn status_variables() -> impl Iterator<Item = &'static str> {
+    STATUS.into_iter().map(|(path, _, _)| path)
+}
+
 /// The most parties that one Call Forward dials.
 pub const MAX_TARGETS: usize = 50;
 
@@ -103,28 +136,15 @@ impl Describe for Config {
     }
 
     fn variables(&self) -> Vec<Variable> {
-        [
-            ("DialStatus", "completed, busy, failed, cancel, timeout or no-answer"),
-            ("DialRingStatus", "true where a phone rang, else false"),
-            ("DialHangupCause", "why the dial ended, in the carrier's words"),
-            ("DialALegUUID", "the carrier's id of the caller's leg"),
-            ("DialBLegUUID", "the carrier's id of the leg that answered; empty where none did"),
-            ("dial_status", "the same as DialStatus"),
-            ("dial_ring_status", "the same as DialRingStatus"),
-            ("dial_hangup_cause", "the same as DialHangupCause"),
-            ("dial_a_leg_uuid", "the same as DialALegUUID"),
-            ("dial_b_leg_uuid", "the same as DialBLegUUID"),
-            ("uuid", "the same as DialBLegUUID"),
-            ("to", "who answered; where nobody did, whom the status is about"),
-            ("from", "the caller's number as the dialled party saw it"),
-            ("start_time", "when dialling began"),
-            ("answer_time", "when somebody answered; empty where nobody did"),
-            ("end_time", "when the dial was over"),
-            ("duration", "how long the parties talked, in seconds"),
-        ]
-        .into_iter()
-        .map(|(path, about)| Variable::new(path, about))
-        .collect()
+        let named = |(path, label, about)| Variable::new(path, label, about);
+        let mut variables: Vec<Variable> = STATUS.into_iter().map(named).collect();
+        variables.extend(REST.into_iter().map(named));
+        let aliases: Vec<Variable> = ALIASES
+            .into_iter()
+            .filter_map(|(path, same)| Some(variables.iter().find(|of| of.path == same)?.called(path)))
+            .collect();
+        variables.extend(aliases);
+        variables
     }
 
     fn summary(&self) -> String {

@@ -1,5 +1,7 @@
 //! What a node kind tells about itself and its nodes.
 
+use std::borrow::Cow;
+
 use crate::problem::Report;
 
 /// What people are told about a kind, whatever the node's config.
@@ -57,10 +59,16 @@ pub enum Unconnected {
 pub struct Variable {
     /// Its path below the node's name, e.g. `call.from`.
     pub path: String,
+    /// What people call it, so that it reads well after the node's name, e.g. `caller's number`.
+    pub label: Cow<'static, str>,
     /// What it holds, in a few words.
     pub about: &'static str,
     /// Whether anything may be read below it, because its shape is only known when the flow runs.
     pub open: bool,
+    /// Whether it only repeats another one under the name that people of another program know.
+    pub alias: bool,
+    /// The outlet of Start without which it stays empty; none where it has a value in every run.
+    pub trigger: Option<&'static str>,
 }
 
 /// What a kind tells about one node, given its config.
@@ -117,20 +125,50 @@ impl Outlet {
 impl Variable {
     /// A variable that is a single value.
     #[must_use]
-    pub fn new(path: impl Into<String>, about: &'static str) -> Self {
+    pub fn new(
+        path: impl Into<String>,
+        label: impl Into<Cow<'static, str>>,
+        about: &'static str,
+    ) -> Self {
         Self {
             path: path.into(),
+            label: label.into(),
             about,
             open: false,
+            alias: false,
+            trigger: None,
         }
     }
 
     /// A variable with parts that only a run knows.
     #[must_use]
-    pub fn open(path: impl Into<String>, about: &'static str) -> Self {
+    pub fn open(
+        path: impl Into<String>,
+        label: impl Into<Cow<'static, str>>,
+        about: &'static str,
+    ) -> Self {
         Self {
             open: true,
-            ..Self::new(path, about)
+            ..Self::new(path, label, about)
+        }
+    }
+
+    /// The same variable by another name.
+    #[must_use]
+    pub fn called(&self, path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            alias: true,
+            ..self.clone()
+        }
+    }
+
+    /// The variable as one that is empty unless the run left Start through this outlet.
+    #[must_use]
+    pub fn after(self, trigger: &'static str) -> Self {
+        Self {
+            trigger: Some(trigger),
+            ..self
         }
     }
 }

@@ -174,9 +174,9 @@ impl Describe for Config {
         match self.mode {
             Mode::Notify => Vec::new(),
             Mode::Wait => vec![
-                Variable::new("status_code", "the HTTP status; 0 where there was no answer"),
-                Variable::new("content_type", "what kind of answer it was"),
-                Variable::open("response", "the answer; parts of a JSON answer can be read below it"),
+                Variable::open("response", "answer", "parts of a JSON answer can be read below it, e.g. response.name"),
+                Variable::new("status_code", "status of the answer", "the HTTP status; 0 where there was no answer"),
+                Variable::new("content_type", "kind of answer", "its content type, e.g. application/json"),
             ],
         }
     }

@@ -18,6 +18,9 @@ pub const NO_INPUT: &str = "no_input";
 /// The outlet of a caller who pressed a key that is no choice.
 pub const WRONG_INPUT: &str = "wrong_input";
 
+/// What can be pressed, in the order of the keys.
+pub const KEYS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
+
 /// How Menu is set up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -76,8 +79,8 @@ impl Describe for Config {
 
     fn variables(&self) -> Vec<Variable> {
         vec![
-            Variable::new("input", "the key that was pressed; empty where none was"),
-            Variable::new("input_type", "digits"),
+            Variable::new("input", "key pressed", "empty where none was"),
+            Variable::new("input_type", "kind of input", "digits"),
         ]
     }
 

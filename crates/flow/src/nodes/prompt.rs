@@ -4,6 +4,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::Report;
 
+/// The languages that carriers speak, with what people call them.
+pub const LANGUAGES: &[(&str, &str)] = &[
+    ("en-US", "English, United States"),
+    ("en-GB", "English, United Kingdom"),
+    ("en-AU", "English, Australia"),
+    ("da-DK", "Danish"),
+    ("nl-NL", "Dutch"),
+    ("fr-FR", "French, France"),
+    ("fr-CA", "French, Canada"),
+    ("de-DE", "German"),
+    ("it-IT", "Italian"),
+    ("pl-PL", "Polish"),
+    ("pt-BR", "Portuguese, Brazil"),
+    ("pt-PT", "Portuguese, Portugal"),
+    ("ru-RU", "Russian"),
+    ("es-ES", "Spanish, Spain"),
+    ("es-US", "Spanish, United States"),
+    ("sv-SE", "Swedish"),
+];
+
+/// The voices that every carrier has, with what people call them.
+pub const VOICES: &[(&str, &str)] = &[("WOMAN", "A woman"), ("MAN", "A man")];
+
 /// Text to speak or sound to play.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]

@@ -19,6 +19,27 @@ pub const INCOMING_MESSAGE: &str = "incoming_message";
 /// The outlet of a run that a program asked for.
 pub const API_REQUEST: &str = "api_request";
 
+const CALL: [(&str, &str, &str); 9] = [
+    ("call.from", "caller's number", "who calls"),
+    ("call.to", "called number", "the number that was called"),
+    ("call.uuid", "id of the call", "as the carrier calls it"),
+    ("call.start_time", "start of the call", "when the call came in"),
+    ("call.end_time", "end of the call", "when the caller was gone"),
+    ("call.duration", "seconds of the call", "how long the call lasted"),
+    ("call.hangup_cause", "why the call ended", "in the carrier's words"),
+    ("call.direction", "direction of the call", "inbound"),
+    ("call.leg", "leg of the call", "ALeg"),
+];
+
+const MESSAGE: [(&str, &str, &str); 6] = [
+    ("message.from", "sender's number", "who sent the message"),
+    ("message.to", "number messaged", "the number that it was sent to"),
+    ("message.message_uuid", "id of the message", "as the carrier calls it"),
+    ("message.time", "time of the message", "when the message came in"),
+    ("message.direction", "direction of the message", "inbound"),
+    ("message.status", "status of the message", "received"),
+];
+
 /// How Start is set up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -47,38 +68,24 @@ impl Describe for Config {
     }
 
     fn variables(&self) -> Vec<Variable> {
-        let fixed = [
-            ("request_type", "call, sms or http"),
-            ("call.uuid", "the carrier's id of the call"),
-            ("call.from", "who calls"),
-            ("call.to", "the number that was called"),
-            ("call.direction", "inbound"),
-            ("call.leg", "ALeg"),
-            ("call.start_time", "when the call came in"),
-            ("call.end_time", "when the caller was gone"),
-            ("call.hangup_cause", "why the call ended"),
-            ("call.duration", "how long the call lasted, in seconds"),
-            ("message.message_uuid", "the carrier's id of the message"),
-            ("message.from", "who sent the message"),
-            ("message.to", "the number it was sent to"),
-            ("message.text", "the text of the message"),
-            ("message.msg", "the text of the message"),
-            ("message.direction", "inbound"),
-            ("message.status", "received"),
-            ("message.time", "when the message came in"),
-        ];
-        let params = self.api_params.iter().map(|param| {
-            Variable::open(
-                format!("http.params.{}", param.name),
-                "a parameter of the API request",
-            )
-        });
-        fixed
+        let call = CALL
             .into_iter()
-            .map(|(path, about)| Variable::new(path, about))
-            .chain(params)
-            .chain([Variable::open("http.params", "the parameters of the API request")])
-            .collect()
+            .map(|(path, label, about)| Variable::new(path, label, about).after(INCOMING_CALL));
+        let message = MESSAGE
+            .into_iter()
+            .map(|(path, label, about)| Variable::new(path, label, about).after(INCOMING_MESSAGE));
+        let params = self.api_params.iter().map(|param| {
+            let path = format!("http.params.{}", param.name);
+            Variable::open(path, param.name.clone(), "a parameter of the API request").after(API_REQUEST)
+        });
+        let text = Variable::new("message.text", "text of the message", "what was sent").after(INCOMING_MESSAGE);
+        let rest = [
+            text.called("message.msg"),
+            text,
+            Variable::open("http.params", "all parameters", "the parameters of the API request").after(API_REQUEST),
+            Variable::new("request_type", "kind of trigger", "call, sms or http"),
+        ];
+        call.chain(params).chain(message).chain(rest).collect()
     }
 
     fn summary(&self) -> String {

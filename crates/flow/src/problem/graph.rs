@@ -59,6 +59,26 @@ impl<'a> Graph<'a> {
         })
     }
 
+    /// The nodes that can come before this one, the nearest first.
+    pub(super) fn nearest_before(&self, place: usize) -> Vec<usize> {
+        let mut seen = vec![false; self.before.len()];
+        let mut found: Vec<usize> = Vec::new();
+        let mut next = self.before[place].as_slice();
+        let mut at = 0;
+        loop {
+            for source in next {
+                if !std::mem::replace(&mut seen[*source], true) {
+                    found.push(*source);
+                }
+            }
+            let Some(place) = found.get(at) else {
+                return found;
+            };
+            next = &self.before[*place];
+            at += 1;
+        }
+    }
+
     /// The nodes that a run can come to.
     pub(super) fn reachable(&self, document: &Document) -> Places {
         self.from(starts(document))

@@ -227,7 +227,7 @@ impl Known<'_> {
 }
 
 /// Whether a path reads this variable, a part of it, or the group that it is in.
-fn covers(variable: &Variable, path: &str) -> bool {
+pub(super) fn covers(variable: &Variable, path: &str) -> bool {
     match path.strip_prefix(variable.path.as_str()) {
         Some("") => true,
         Some(rest) => variable.open && rest.starts_with(['.', '[']),

@@ -40,7 +40,8 @@ pub(crate) fn entries(list: &str) -> impl Iterator<Item = &str> {
 
 /// Reads one entry of a list: a number in E.164 form, with or without the plus, spaces and the like ignored, perhaps with an extension
 /// (`+15551230001x204`); or a SIP address.
-pub(crate) fn parse(entry: &str) -> Option<DialTarget> {
+#[must_use]
+pub fn parse(entry: &str) -> Option<DialTarget> {
     let entry = entry.trim();
     let lower = entry.to_ascii_lowercase();
     if lower.starts_with("sip:") || lower.starts_with("sips:") {
