@@ -3,20 +3,26 @@
 . "$(dirname "$0")/say.sh"
 
 out=$target/web
-say "Compiling the app for the browser"
-tools/wasm-cargo.sh build --quiet --package phloem-hydrate --profile wasm-release
+mkdir -p "$out"
+# Both have the same name when they are compiled.
+for bundle in pages editor; do
+	say "Compiling the app for the browser: $bundle"
+	tools/wasm-cargo.sh build --quiet --package phloem-hydrate --no-default-features --features $bundle --profile wasm-release
+	cp "$target/wasm32-unknown-unknown/wasm-release/phloem_hydrate.wasm" "$out/$bundle.wasm"
+done
 
 # Nothing changed since last time: leave the site alone, so that the server need not be linked again.
 made_from() {
-	cat "$target/wasm32-unknown-unknown/wasm-release/phloem_hydrate.wasm" style/* tools/bundle.mjs | sha256sum
+	cat "$out/pages.wasm" "$out/editor.wasm" style/* tools/bundle.mjs | sha256sum
 }
 if [ -f "$out/made-from" ] && [ -d "$site" ] && [ "$(made_from)" = "$(cat "$out/made-from")" ]; then
 	exit
 fi
 
 say "Making it small"
-wasm-bindgen --target web --no-typescript --out-dir "$out" --out-name phloem \
-	"$target/wasm32-unknown-unknown/wasm-release/phloem_hydrate.wasm"
-tools/node_modules/.bin/wasm-opt -Oz --strip-debug --strip-producers --output "$out/phloem_opt.wasm" "$out/phloem_bg.wasm"
+for bundle in pages editor; do
+	wasm-bindgen --target web --no-typescript --out-dir "$out" --out-name $bundle "$out/$bundle.wasm"
+	tools/node_modules/.bin/wasm-opt -Oz --strip-debug --strip-producers --output "$out/${bundle}_opt.wasm" "$out/${bundle}_bg.wasm"
+done
 node tools/bundle.mjs "$out" "$site"
 made_from >"$out/made-from"

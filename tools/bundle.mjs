@@ -13,16 +13,15 @@ const bundled = (entry) =>
   buildSync({ entryPoints: [entry], bundle: true, minify: true, write: false, format: "esm", target: "es2022", legalComments: "none" })
     .outputFiles[0].contents;
 
-const files = {
-  "phloem.css": bundled("style/main.css"),
-  "phloem.js": bundled(join(from, "phloem.js")),
-  "phloem.wasm": readFileSync(join(from, "phloem_opt.wasm")),
-  "icon.svg": readFileSync("style/icon.svg"),
-};
+const files = { "phloem.css": bundled("style/main.css"), "icon.svg": readFileSync("style/icon.svg") };
+for (const bundle of ["pages", "editor"]) {
+  files[`${bundle}.js`] = bundled(join(from, `${bundle}.js`));
+  files[`${bundle}.wasm`] = readFileSync(join(from, `${bundle}_opt.wasm`));
+}
 
 rmSync(to, { recursive: true, force: true });
 mkdirSync(to, { recursive: true });
-let total = 0;
+const first = { pages: 0, editor: 0 };
 for (const [name, content] of Object.entries(files)) {
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
   const path = join(to, name.replace(".", `-${hash}.`));
@@ -30,7 +29,9 @@ for (const [name, content] of Object.entries(files)) {
   writeFileSync(path, content);
   writeFileSync(`${path}.br`, brotli);
   writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
-  total += brotli.length;
+  // What both pages load counts for both.
+  const loadedBy = Object.keys(first).filter((bundle) => name.startsWith(bundle));
+  for (const bundle of loadedBy.length ? loadedBy : Object.keys(first)) first[bundle] += brotli.length;
   console.error(`    ${name.padEnd(12)} ${String(content.length).padStart(9)} bytes, ${String(brotli.length).padStart(7)} compressed`);
 }
-console.error(`    ${"first load".padEnd(12)} ${String(total).padStart(23)} + the page`);
+for (const [bundle, total] of Object.entries(first)) console.error(`    first load of ${bundle.padEnd(8)} ${String(total).padStart(14)} + the page`);

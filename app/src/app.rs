@@ -7,13 +7,65 @@ use leptos_router::path;
 
 use crate::clock::Now;
 use crate::components::{Toaster, Toasts};
-use crate::frame::Frame;
-use crate::pages::{Flows, NotFound, SetUp, SignIn};
+use crate::editor::EditorPage;
+use crate::frame::{Bare, Frame};
+use crate::pages::{
+    Carriers, Deliveries, Elsewhere, Flows, Join, Numbers, RunPage, Runs, SetUp, Settings, SignIn,
+    Versions,
+};
 use crate::session::Session;
 
-/// The app inside the document's body. The server gives it its [`crate::client::Client`] and its clock as context.
+/// The pages of [`crate::bundle::Bundle::Pages`] inside the document's body.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn PagesApp() -> impl IntoView {
+    provide_everything();
+    view! {
+        <Title formatter=titled />
+        <Router>
+            <Routes fallback=Elsewhere>
+                <ParentRoute path=path!("") view=Frame>
+                    <Route path=path!("") view=|| view! { <Redirect path="/flows" /> } />
+                    <Route path=path!("flows") view=Flows />
+                    <Route path=path!("runs") view=Runs />
+                    <Route path=path!("numbers") view=Numbers />
+                    <Route path=path!("carriers") view=Carriers />
+                    <Route path=path!("deliveries") view=Deliveries />
+                    <Route path=path!("settings") view=Settings />
+                </ParentRoute>
+                <Route path=path!("set-up") view=SetUp />
+                <Route path=path!("sign-in") view=SignIn />
+                <Route path=path!("join/:token") view=Join />
+            </Routes>
+        </Router>
+        <Toaster />
+    }
+    .into_any()
+}
+
+/// The pages of [`crate::bundle::Bundle::Editor`] inside the document's body.
+#[component]
+pub fn EditorApp() -> impl IntoView {
+    provide_everything();
+    view! {
+        <Title formatter=titled />
+        <Router>
+            <Routes fallback=Elsewhere>
+                <ParentRoute path=path!("") view=Bare>
+                    <Route path=path!("flows/:id") view=EditorPage />
+                </ParentRoute>
+                <ParentRoute path=path!("") view=Frame>
+                    <Route path=path!("flows/:id/versions") view=Versions />
+                    <Route path=path!("runs/:id") view=RunPage />
+                </ParentRoute>
+            </Routes>
+        </Router>
+        <Toaster />
+    }
+    .into_any()
+}
+
+/// What every page finds as context. The server has given its [`crate::client::Client`] and its clock by now.
+fn provide_everything() {
     provide_meta_context();
     #[cfg(feature = "hydrate")]
     provide_context(crate::client::Client(std::sync::Arc::new(
@@ -23,24 +75,13 @@ pub fn App() -> impl IntoView {
     provide_context(Session::new());
     provide_context(Toasts::default());
     mark_as_ready();
+}
 
-    let titled = |page: String| match page.as_str() {
+/// The title of the browser's tab.
+fn titled(page: String) -> String {
+    match page.as_str() {
         "" => "Phloem".to_owned(),
         page => format!("{page} · Phloem"),
-    };
-    view! {
-        <Title formatter=titled />
-        <Router>
-            <Routes fallback=NotFound>
-                <ParentRoute path=path!("") view=Frame>
-                    <Route path=path!("") view=|| view! { <Redirect path="/flows" /> } />
-                    <Route path=path!("flows") view=Flows />
-                </ParentRoute>
-                <Route path=path!("set-up") view=SetUp />
-                <Route path=path!("sign-in") view=SignIn />
-            </Routes>
-        </Router>
-        <Toaster />
     }
 }
 

@@ -10,9 +10,22 @@ use crate::client::Attempt;
 use crate::components::{Brand, Glyph, Icon, Menu, MenuItem, Refusal, Toasts};
 use crate::session::{Session, Standing};
 
-/// Lets in who is signed in, and leads others to where they can become so.
+/// Lets in who is signed in, and leads others to where they can become so. Around the page is the bar with the ways to the others.
 #[component]
 pub fn Frame() -> impl IntoView {
+    gate(|me| view! { <Inside me /> }.into_any())
+}
+
+/// Lets in who is signed in, as [`Frame`] does, to a page that fills the window and has a bar of its own.
+#[component]
+pub fn Bare() -> impl IntoView {
+    gate(|me| {
+        provide_context(me);
+        view! { <Outlet /> }.into_any()
+    })
+}
+
+fn gate(inside: fn(Me) -> AnyView) -> AnyView {
     let session = expect_context::<Session>();
     let here = use_location();
     let to_sign_in = move || {
@@ -32,7 +45,7 @@ pub fn Frame() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 match session.0.await {
-                    Ok(Standing::SignedIn(me)) => view! { <Inside me /> }.into_any(),
+                    Ok(Standing::SignedIn(me)) => inside(me),
                     Ok(Standing::SignedOut) => view! { <Redirect path=to_sign_in() /> }.into_any(),
                     Ok(Standing::NotSetUp) => view! { <Redirect path="/set-up" /> }.into_any(),
                     Err(refusal) => {
@@ -50,6 +63,16 @@ pub fn Frame() -> impl IntoView {
     .into_any()
 }
 
+/// The pages in the bar.
+const PAGES: [(&str, &str); 6] = [
+    ("/flows", "Flows"),
+    ("/runs", "Runs"),
+    ("/numbers", "Numbers"),
+    ("/carriers", "Carriers"),
+    ("/deliveries", "Deliveries"),
+    ("/settings", "Settings"),
+];
+
 /// The bar on top and the page below it.
 #[component]
 fn Inside(
@@ -57,13 +80,12 @@ fn Inside(
     me: Me,
 ) -> impl IntoView {
     provide_context(me.clone());
+    let pages = PAGES.map(|(path, name)| view! { <A href=path>{name}</A> }.into_any());
     view! {
         <a class="skip button" href="#page">"Skip to the page"</a>
         <header class="bar">
             <Brand />
-            <nav aria-label="Pages">
-                <A href="/flows">"Flows"</A>
-            </nav>
+            <nav aria-label="Pages">{pages.collect_view()}</nav>
             <Person me />
         </header>
         <Outlet />
@@ -73,7 +95,7 @@ fn Inside(
 
 /// Who is signed in, and the way out.
 #[component]
-fn Person(
+pub fn Person(
     /// Who.
     me: Me,
 ) -> impl IntoView {

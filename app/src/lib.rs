@@ -7,9 +7,11 @@
 )]
 
 pub mod app;
+pub mod bundle;
 pub mod client;
 pub mod clock;
 pub mod components;
+pub mod editor;
 pub mod frame;
 #[cfg(feature = "hydrate")]
 mod http;
@@ -19,5 +21,3 @@ pub mod session;
 pub mod shell;
 pub mod status;
 pub mod words;
-
-pub use app::App;

@@ -6,27 +6,40 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 
-use crate::App;
+use crate::bundle::Bundle;
 
 /// The URLs of the files that a page loads; `None` where the binary was built without.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     /// The style sheet.
     pub style: Option<String>,
-    /// The JavaScript around the wasm.
-    pub script: Option<String>,
-    /// The app.
-    pub wasm: Option<String>,
+    /// The pages without a canvas.
+    pub pages: Option<Script>,
+    /// The pages with one.
+    pub editor: Option<Script>,
     /// The icon in the browser's tab.
     pub icon: Option<String>,
     /// Where cargo-leptos says that something was built anew; only for `make dev`.
     pub reload: Option<LeptosOptions>,
 }
 
-/// The whole document.
+/// The URLs of a bundle's files.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// The JavaScript around the wasm.
+    pub script: String,
+    /// The wasm.
+    pub wasm: String,
+}
+
+/// The whole document, around the pages of a bundle.
 #[must_use]
-pub fn document(assets: Assets) -> impl IntoView {
+pub fn document(assets: Assets, bundle: Bundle) -> impl IntoView {
     provide_meta_context();
+    let script = match bundle {
+        Bundle::Pages => assets.pages,
+        Bundle::Editor => assets.editor,
+    };
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -36,22 +49,21 @@ pub fn document(assets: Assets) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 {assets.icon.map(|icon| view! { <link rel="icon" type="image/svg+xml" href=icon /> })}
                 {assets.style.map(|style| view! { <link rel="stylesheet" href=style /> })}
-                {assets.script.zip(assets.wasm).map(|(script, wasm)| hydration(script, wasm))}
+                {script.map(|script| hydration(bundle, script))}
                 {assets.reload.map(|options| view! { <AutoReload options /> })}
                 <MetaTags />
             </head>
-            <body>
-                <App />
-            </body>
+            <body>{bundle.app()}</body>
         </html>
     }
 }
 
 /// Fetches the app early and starts it once the page is parsed.
-fn hydration(script: String, wasm: String) -> impl IntoView {
+fn hydration(bundle: Bundle, Script { script, wasm }: Script) -> impl IntoView {
     let nonce = use_nonce();
+    let name = bundle.name();
     let start = format!(
-        r#"import init, {{ hydrate }} from "{script}"; await init({{ module_or_path: "{wasm}" }}); hydrate();"#
+        r#"import init, {{ hydrate_{name} as hydrate }} from "{script}"; await init({{ module_or_path: "{wasm}" }}); hydrate();"#
     );
     view! {
         <link rel="modulepreload" href=script nonce=nonce.clone() />

@@ -1,12 +1,26 @@
-//! The entry point of the app in the browser: brings the page that the server rendered to life.
+//! The entry points of the app in the browser: each brings a page that the server rendered to life. A wasm file that is shipped has just one of them, so
+//! that it does not carry the other's pages.
 #![cfg(target_arch = "wasm32")]
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called by the script of the page once the wasm is loaded.
+/// Called by the script of a page without a canvas once the wasm is loaded.
+#[cfg(feature = "pages")]
 #[wasm_bindgen]
-pub fn hydrate() {
-    // A defect is of use to nobody unless it says where it is.
+pub fn hydrate_pages() {
+    say_where_a_defect_is();
+    leptos::mount::hydrate_body(phloem_app::app::PagesApp);
+}
+
+/// Called by the script of a page with a canvas once the wasm is loaded.
+#[cfg(feature = "editor")]
+#[wasm_bindgen]
+pub fn hydrate_editor() {
+    say_where_a_defect_is();
+    leptos::mount::hydrate_body(phloem_app::app::EditorApp);
+}
+
+/// A defect is of use to nobody unless it says where it is.
+fn say_where_a_defect_is() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(phloem_app::App);
 }

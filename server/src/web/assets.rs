@@ -10,7 +10,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use leptos::config::get_configuration;
-use phloem_app::shell::Assets;
+use phloem_app::bundle::Bundle;
+use phloem_app::shell::{Assets, Script};
 use tower_http::services::ServeDir;
 
 struct Asset {
@@ -44,12 +45,17 @@ fn site_of_cargo_leptos() -> Option<PathBuf> {
 }
 
 fn of_cargo_leptos() -> Assets {
-    let path = |name: &str| Some(format!("/assets/{name}"));
-    Assets {
-        style: path("main.css"),
+    let path = |name: &str| format!("/assets/{name}");
+    // One file with the whole app.
+    let script = Script {
         script: path("pkg/phloem.js"),
         wasm: path("pkg/phloem.wasm"),
-        icon: path("icon.svg"),
+    };
+    Assets {
+        style: Some(path("main.css")),
+        pages: Some(script.clone()),
+        editor: Some(script),
+        icon: Some(path("icon.svg")),
         reload: get_configuration(None).ok().map(|file| file.leptos_options),
     }
 }
@@ -66,10 +72,17 @@ fn embedded() -> Assets {
             .find(|asset| asset.name.starts_with(stem) && asset.name.ends_with(extension))?;
         Some(format!("/assets/{}", asset.name))
     };
+    let script = |bundle: Bundle| {
+        let stem = format!("{}-", bundle.name());
+        Some(Script {
+            script: path(&stem, ".js")?,
+            wasm: path(&stem, ".wasm")?,
+        })
+    };
     Assets {
         style: path("phloem-", ".css"),
-        script: path("phloem-", ".js"),
-        wasm: path("phloem-", ".wasm"),
+        pages: script(Bundle::Pages),
+        editor: script(Bundle::Editor),
         icon: path("icon-", ".svg"),
         reload: None,
     }

@@ -13,6 +13,7 @@ use axum::routing::get;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, provide_context};
 use leptos_axum::{ResponseOptions, render_app_async_with_context};
+use phloem_app::bundle::Bundle;
 use phloem_app::client::{Client, Outage};
 use phloem_app::clock::Clock;
 use phloem_app::shell::{self, Assets};
@@ -51,6 +52,7 @@ async fn page(server: Server, assets: Assets, request: Request) -> Response {
     let client = Client(Arc::new(client));
     let clock = Clock(Arc::new(move || server.clock.now()));
     let reload = assets.reload.is_some();
+    let bundle = Bundle::of(parts.uri.path());
     let render = render_app_async_with_context(
         move || {
             provide_context(client.clone());
@@ -60,7 +62,7 @@ async fn page(server: Server, assets: Assets, request: Request) -> Response {
             }
             provide_response(reload);
         },
-        move || shell::document(assets.clone()),
+        move || shell::document(assets.clone(), bundle),
     );
     render(Request::from_parts(parts, body)).await
 }
