@@ -1,10 +1,13 @@
 //! The frame around every page for which one has to be signed in.
 
+use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use leptos_router::components::{A, Outlet, Redirect};
 use leptos_router::hooks::use_location;
 use leptos_router::location::Url;
 use phloem_api::{Me, Who};
+use web_sys::HtmlElement;
 
 use crate::client::Attempt;
 use crate::components::{Brand, Glyph, Icon, Menu, MenuItem, Refusal, Toasts};
@@ -81,17 +84,40 @@ fn Inside(
 ) -> impl IntoView {
     provide_context(me.clone());
     let pages = PAGES.map(|(path, name)| view! { <A href=path>{name}</A> }.into_any());
+    let nav = NodeRef::<html::Nav>::new();
+    show_current(nav);
     view! {
         <a class="skip button" href="#page">"Skip to the page"</a>
         <header class="bar">
             <Brand />
-            <nav aria-label="Pages">{pages.collect_view()}</nav>
+            <nav aria-label="Pages" node_ref=nav>{pages.collect_view()}</nav>
             <Person me />
         </header>
         <Outlet />
     }
     .into_any()
 }
+
+/// On a narrow window the names of the pages scroll sideways: brings the one of this page into view.
+fn show_current(nav: NodeRef<html::Nav>) {
+    let here = use_location().pathname;
+    Effect::new(move || {
+        here.track();
+        // The router marks the link in an effect of its own.
+        request_animation_frame(move || {
+            let Some(nav) = nav.try_get_untracked().flatten() else {
+                return;
+            };
+            let current = nav.query_selector("[aria-current]").ok().flatten();
+            if let Some(link) = current.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+                nav.set_scroll_left(link.offset_left() - MARGIN);
+            }
+        });
+    });
+}
+
+/// What is seen of the name before the current one, in pixels.
+const MARGIN: i32 = 48;
 
 /// Who is signed in, and the way out.
 #[component]
