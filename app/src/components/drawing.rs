@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use phloem_api::{Drawing, DrawnEdge, DrawnNode};
-use phloem_flow::nodes::{Category, Kind};
+use phloem_flow::nodes::Kind;
 
 // The measures of a card on the canvas, see its style.
 const WIDTH: f64 = 248.0;
@@ -52,14 +52,7 @@ fn Node(
 
 /// The class that carries the colour of a kind's category; none for a kind that this version does not know.
 fn colour(kind: &str) -> &'static str {
-    Kind::from_name(kind).map_or("", |kind| match kind.about().category {
-        Category::Trigger => "trigger",
-        Category::Calls => "calls",
-        Category::Input => "input",
-        Category::Speech => "speech",
-        Category::Data => "data",
-        Category::End => "end",
-    })
+    Kind::from_name(kind).map_or("", |kind| super::kind::colour(kind.about().category))
 }
 
 fn height(node: &DrawnNode) -> f64 {

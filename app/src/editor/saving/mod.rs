@@ -1,0 +1,11 @@
+//! How the draft is kept, and how it becomes a version.
+
+use leptos::prelude::*;
+
+/// Whether what is drawn is saved.
+#[component]
+pub fn SavingStatus() -> impl IntoView {}
+
+/// Makes a version of the draft.
+#[component]
+pub fn PublishButton() -> impl IntoView {}
