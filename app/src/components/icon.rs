@@ -43,6 +43,36 @@ pub enum Glyph {
     Locked,
     /// Nothing here.
     Lost,
+    /// Something goes on.
+    Running,
+    /// Something is done.
+    Done,
+    /// Something went wrong.
+    Failed,
+    /// Somebody stopped it.
+    Stopped,
+    /// The caller is gone.
+    HungUp,
+    /// Its time is still to come.
+    Waiting,
+    /// It may be worth a look.
+    Doubtful,
+    /// A call came in.
+    Call,
+    /// A message came in.
+    Message,
+    /// A program.
+    Program,
+    /// Send once more.
+    Again,
+    /// Put on the clipboard.
+    Copy,
+    /// Back to the first.
+    First,
+    /// Onwards, or unfolds to the side.
+    Right,
+    /// Take a filter away, or close.
+    Remove,
 }
 
 impl Glyph {
@@ -82,6 +112,37 @@ impl Glyph {
             Self::Locked => {
                 r#"<rect width="18" height="11" x="3" y="11" rx="2" ry="2"/><path d="M7 11V7a5 5 0 0 1 10 0v4"/>"#
             }
+            Self::Running => {
+                r#"<circle cx="12" cy="12" r="10"/><path d="M9 9.003a1 1 0 0 1 1.517-.859l4.997 2.997a1 1 0 0 1 0 1.718l-4.997 2.997A1 1 0 0 1 9 14.996z"/>"#
+            }
+            Self::Done => r#"<circle cx="12" cy="12" r="10"/><path d="m9 12 2 2 4-4"/>"#,
+            Self::Failed => {
+                r#"<circle cx="12" cy="12" r="10"/><path d="m15 9-6 6"/><path d="m9 9 6 6"/>"#
+            }
+            Self::Stopped => r#"<circle cx="12" cy="12" r="10"/><path d="m4.9 4.9 14.2 14.2"/>"#,
+            Self::HungUp => {
+                r#"<path d="M10.1 13.9a14 14 0 0 0 3.732 2.668 1 1 0 0 0 1.213-.303l.355-.465A2 2 0 0 1 17 15h3a2 2 0 0 1 2 2v3a2 2 0 0 1-2 2 18 18 0 0 1-12.728-5.272"/><path d="M22 2 2 22"/><path d="M4.76 13.582A18 18 0 0 1 2 4a2 2 0 0 1 2-2h3a2 2 0 0 1 2 2v3a2 2 0 0 1-.8 1.6l-.468.351a1 1 0 0 0-.292 1.233 14 14 0 0 0 .244.473"/>"#
+            }
+            Self::Waiting => r#"<circle cx="12" cy="12" r="10"/><path d="M12 6v6l4 2"/>"#,
+            Self::Doubtful => {
+                r#"<path d="m21.73 18-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3"/><path d="M12 9v4"/><path d="M12 17h.01"/>"#
+            }
+            Self::Call => {
+                r#"<path d="M16 2v6h6"/><path d="m22 2-6 6"/><path d="M13.832 16.568a1 1 0 0 0 1.213-.303l.355-.465A2 2 0 0 1 17 15h3a2 2 0 0 1 2 2v3a2 2 0 0 1-2 2A18 18 0 0 1 2 4a2 2 0 0 1 2-2h3a2 2 0 0 1 2 2v3a2 2 0 0 1-.8 1.6l-.468.351a1 1 0 0 0-.292 1.233 14 14 0 0 0 6.392 6.384"/>"#
+            }
+            Self::Message => {
+                r#"<path d="M22 17a2 2 0 0 1-2 2H6.828a2 2 0 0 0-1.414.586l-2.202 2.202A.71.71 0 0 1 2 21.286V5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2z"/>"#
+            }
+            Self::Program => r#"<path d="m16 18 6-6-6-6"/><path d="m8 6-6 6 6 6"/>"#,
+            Self::Again => {
+                r#"<path d="M21 12a9 9 0 1 1-9-9c2.52 0 4.93 1 6.74 2.74L21 8"/><path d="M21 3v5h-5"/>"#
+            }
+            Self::Copy => {
+                r#"<rect width="14" height="14" x="8" y="8" rx="2" ry="2"/><path d="M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2"/>"#
+            }
+            Self::First => r#"<path d="m17 18-6-6 6-6"/><path d="M7 6v12"/>"#,
+            Self::Right => r#"<path d="m9 18 6-6-6-6"/>"#,
+            Self::Remove => r#"<path d="M18 6 6 18"/><path d="m6 6 12 12"/>"#,
             Self::Lost => {
                 r#"<circle cx="12" cy="12" r="10"/><path d="m16.24 7.76-1.804 5.411a2 2 0 0 1-1.265 1.265L7.76 16.24l1.804-5.411a2 2 0 0 1 1.265-1.265z"/>"#
             }
