@@ -6,7 +6,6 @@
     reason = "components are given their properties for good"
 )]
 
-pub mod address;
 pub mod app;
 pub mod bundle;
 pub mod client;
@@ -16,6 +15,7 @@ pub mod editor;
 pub mod frame;
 #[cfg(feature = "hydrate")]
 mod http;
+pub mod live;
 pub mod pages;
 pub mod session;
 #[cfg(feature = "ssr")]

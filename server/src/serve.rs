@@ -15,7 +15,6 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::{TcpListener, TcpStream};
-use tokio_util::sync::CancellationToken;
 use tower::util::MapRequestLayer;
 use tower::{Layer as _, ServiceBuilder};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -101,11 +100,10 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 
 /// Answers requests and does the background jobs until `stop` is over. Then it accepts nothing new, ends what is under way, and closes the store.
 pub async fn run(server: Server, listener: TcpListener, stop: impl Future<Output = ()>) {
-    let stopping = CancellationToken::new();
-    let jobs = tokio::spawn(jobs::run(server.clone(), stopping.clone()));
+    let jobs = tokio::spawn(jobs::run(server.clone(), server.stopping.clone()));
     let connections = accept(listener, router(server.clone()), HEAD_TIMEOUT, stop).await;
     tracing::info!("stopping: no new connections, ending what is under way");
-    stopping.cancel();
+    server.stopping.cancel();
     server.runtime.tasks.close();
     let drained = async {
         connections.shutdown().await;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
+
 use crate::auth::limit::Limits;
 use crate::auth::seal::{Key, KeyError};
 use crate::clock::Clock;
@@ -30,6 +32,8 @@ pub struct Server {
     pub forged: Arc<Forged>,
     /// How much of what somebody may ask.
     pub limits: Arc<Limits>,
+    /// Over when the server is to end: what would go on for ever ends then.
+    pub stopping: CancellationToken,
 }
 
 /// Why the server cannot start.
@@ -60,6 +64,7 @@ impl Server {
             runtime: Runtime::default(),
             forged: Arc::default(),
             limits: Arc::default(),
+            stopping: CancellationToken::new(),
             settings: Arc::new(settings),
         })
     }

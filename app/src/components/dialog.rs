@@ -10,9 +10,6 @@ pub fn Dialog<T>(
     subject: RwSignal<Option<T>>,
     /// Its accessible name.
     label: &'static str,
-    /// Whether it needs more room than a few lines.
-    #[prop(optional)]
-    wide: bool,
     /// Draws what is inside, anew for each subject.
     inside: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView
@@ -43,7 +40,6 @@ where
     view! {
         <dialog
             class="dialog"
-            class:wide=wide
             aria-label=label
             node_ref=node
             on:close=move |_| subject.set(None)

@@ -25,15 +25,7 @@ struct Toast {
     number: u32,
     text: String,
     wrong: bool,
-    offer: Option<Offer>,
-}
-
-/// What a toast offers to do.
-#[derive(Clone)]
-enum Offer {
-    Undo(Undo),
-    /// What the link says and where it leads.
-    Lead(&'static str, String),
+    undo: Option<Undo>,
 }
 
 impl Toasts {
@@ -44,12 +36,7 @@ impl Toasts {
 
     /// Says what was done, and offers to undo it.
     pub fn say_undoable(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-        self.show(text.into(), false, Some(Offer::Undo(Arc::new(undo))));
-    }
-
-    /// Says what was done, with a link to what came of it.
-    pub fn say_leading(self, text: impl Into<String>, link: &'static str, href: String) {
-        self.show(text.into(), false, Some(Offer::Lead(link, href)));
+        self.show(text.into(), false, Some(Arc::new(undo)));
     }
 
     /// Says what could not be done, and what to do.
@@ -57,7 +44,7 @@ impl Toasts {
         self.show(text.into(), true, None);
     }
 
-    fn show(self, text: String, wrong: bool, offer: Option<Offer>) {
+    fn show(self, text: String, wrong: bool, undo: Option<Undo>) {
         let number = self.next.get_value();
         self.next.set_value(number.wrapping_add(1));
         self.shown.update(|shown| {
@@ -65,7 +52,7 @@ impl Toasts {
                 number,
                 text,
                 wrong,
-                offer,
+                undo,
             });
         });
         set_timeout(move || self.hide(number), SHOWN);
@@ -88,24 +75,13 @@ pub fn Toaster() -> impl IntoView {
                     {toast.wrong.then(|| view! { <Icon of=Glyph::Wrong /> })}
                     <span>{toast.text}</span>
                     {toast
-                        .offer
-                        .map(|offer| match offer {
-                            Offer::Undo(undo) => {
-                                view! {
-                                    <Button on:click=move |_| {
-                                        toasts.hide(toast.number);
-                                        undo();
-                                    }>"Undo"</Button>
-                                }
-                                    .into_any()
-                            }
-                            Offer::Lead(says, href) => {
-                                view! {
-                                    <a class="button" href=href>
-                                        {says}
-                                    </a>
-                                }
-                                    .into_any()
+                        .undo
+                        .map(|undo| {
+                            view! {
+                                <Button on:click=move |_| {
+                                    toasts.hide(toast.number);
+                                    undo();
+                                }>"Undo"</Button>
                             }
                         })}
                 </div>

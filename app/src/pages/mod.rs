@@ -1,6 +1,5 @@
 //! One page, one file.
 
-pub mod account;
 pub mod carriers;
 pub mod deliveries;
 pub mod elsewhere;

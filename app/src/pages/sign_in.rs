@@ -3,33 +3,47 @@
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
 
 use crate::client::Attempt;
 use crate::components::field::{secret_of, text_of};
-use crate::components::{Button, Field, Look, Wrong};
-use crate::pages::account::{Account, Visitor};
+use crate::components::{Brand, Button, Field, Look, Refusal, Wrong};
 use crate::session::{Session, Standing, destination};
 
 /// Signs in, and goes on to the page that was asked for.
 #[component]
 pub fn SignIn() -> impl IntoView {
+    let session = expect_context::<Session>();
     let query = use_query_map();
-    let show = move |standing| match standing {
-        Standing::SignedOut => view! { <Form /> }.into_any(),
-        Standing::SignedIn(_) => {
-            let onwards = destination(query.read_untracked().get("to").as_deref());
-            view! { <Redirect path=onwards /> }.into_any()
-        }
-        Standing::NotSetUp => view! { <Redirect path="/set-up" /> }.into_any(),
-    };
-    view! { <Visitor title="Sign in" show /> }
+    let onwards = move || destination(query.read_untracked().get("to").as_deref());
+    view! {
+        <Title text="Sign in" />
+        <main class="alone">
+            <Transition>
+                {move || Suspend::new(async move {
+                    match session.0.await {
+                        Ok(Standing::SignedOut) => view! { <Form session /> }.into_any(),
+                        Ok(Standing::SignedIn(_)) => view! { <Redirect path=onwards() /> }.into_any(),
+                        Ok(Standing::NotSetUp) => view! { <Redirect path="/set-up" /> }.into_any(),
+                        Err(refusal) => {
+                            view! { <Refusal refusal alone=true again=move |()| session.0.refetch() /> }
+                                .into_any()
+                        }
+                    }
+                })}
+            </Transition>
+        </main>
+    }
+    .into_any()
 }
 
 #[component]
-fn Form() -> impl IntoView {
-    let session = expect_context::<Session>();
+fn Form(
+    /// Told once somebody is signed in.
+    session: Session,
+) -> impl IntoView {
     let attempt = Attempt::new();
     let email = NodeRef::<Input>::new();
     let password = NodeRef::<Input>::new();
@@ -45,7 +59,11 @@ fn Form() -> impl IntoView {
         );
     };
     view! {
-        <Account heading="Sign in">
+        <Brand />
+        <section class="account">
+            <header>
+                <h1>"Sign in"</h1>
+            </header>
             <form method="post" on:submit=send>
                 <Wrong refusal=attempt.refusal />
                 <Field name="email" label="E-mail address" kind="email" autocomplete="username" node=email />
@@ -60,7 +78,7 @@ fn Form() -> impl IntoView {
                     "Sign in"
                 </Button>
             </form>
-        </Account>
+        </section>
     }
     .into_any()
 }

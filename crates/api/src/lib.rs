@@ -8,6 +8,7 @@ mod carriers;
 mod deliveries;
 mod drawing;
 mod error;
+mod events;
 mod flows;
 mod ids;
 mod numbers;
@@ -28,6 +29,7 @@ pub use carriers::{
 pub use deliveries::{Attempt, DeliveriesQuery, Delivery, DeliveryDetail, DeliveryState};
 pub use drawing::{Drawing, DrawnEdge, DrawnNode};
 pub use error::{Code, Error};
+pub use events::{DraftChanged, EVENTS, FlowEvent, LiveChanged, RunEvent};
 pub use flows::{
     ChangeFlow, CreateFlow, Draft, Flow, FlowRef, FlowState, FlowsQuery, LastRun, SaveDraft,
 };

@@ -229,6 +229,6 @@ fn written_value(document: &Document) -> Value {
 }
 
 #[cfg(test)]
-pub(crate) mod properties;
+mod properties;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use phloem_flow::time::Millis;
 
@@ -30,6 +30,8 @@ pub struct Limits {
     pub wrong_credentials: Limiter<IpAddr>,
     /// Calls of one person or program.
     pub calls: Limiter<String>,
+    /// Event streams that one person or program has open.
+    pub streams: Places<String>,
 }
 
 impl Default for Limits {
@@ -40,9 +42,13 @@ impl Default for Limits {
             sign_in_as: Limiter::new(limit(10, 30_000)),
             wrong_credentials: Limiter::new(limit(30, 4_000)),
             calls: Limiter::new(limit(600, 20)),
+            streams: Places::new(STREAMS),
         }
     }
 }
+
+/// How many event streams one person or program may have open: a few browsers with a few pages each.
+const STREAMS: usize = 32;
 
 /// How many keys are remembered.
 const MAX_KEYS: usize = 20_000;
@@ -90,6 +96,58 @@ impl<K: Eq + Hash> Limiter<K> {
     }
 }
 
+/// So many at the same time for each key.
+#[derive(Debug)]
+pub struct Places<K: Eq + Hash> {
+    each: usize,
+    taken: Arc<Mutex<HashMap<K, usize>>>,
+}
+
+/// A place, which is free again when this is dropped.
+#[derive(Debug)]
+pub struct Place<K: Eq + Hash> {
+    key: K,
+    taken: Arc<Mutex<HashMap<K, usize>>>,
+}
+
+impl<K: Eq + Hash + Clone> Places<K> {
+    /// So many places for each key, all free.
+    #[must_use]
+    pub fn new(each: usize) -> Self {
+        Self {
+            each,
+            taken: Arc::default(),
+        }
+    }
+
+    /// Takes a place, if one is free.
+    #[must_use]
+    pub fn take(&self, key: K) -> Option<Place<K>> {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = taken.entry(key.clone()).or_default();
+        if *count >= self.each {
+            return None;
+        }
+        *count += 1;
+        Some(Place {
+            key,
+            taken: Arc::clone(&self.taken),
+        })
+    }
+}
+
+impl<K: Eq + Hash> Drop for Place<K> {
+    fn drop(&mut self) {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = taken.get_mut(&self.key) {
+            *count -= 1;
+            if *count == 0 {
+                taken.remove(&self.key);
+            }
+        }
+    }
+}
+
 /// Rounded up: who waits so long gets in.
 fn seconds(ms: i64) -> u32 {
     u32::try_from(ms.max(0).saturating_add(999) / 1000).unwrap_or(u32::MAX)
@@ -99,7 +157,7 @@ fn seconds(ms: i64) -> u32 {
 mod tests {
     use phloem_flow::time::Millis;
 
-    use super::{Limiter, MAX_KEYS, Quota};
+    use super::{Limiter, MAX_KEYS, Places, Quota};
 
     const THREE_THEN_ONE_EACH_TEN_SECONDS: Quota = Quota {
         burst: 3,
@@ -143,5 +201,19 @@ mod tests {
         // All but one have their whole allowance back and are forgotten.
         assert_eq!(limiter.take(MAX_KEYS, Millis(10_000)), Ok(()));
         assert_eq!(limiter.whole.lock().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_place_is_free_again_when_it_is_left() {
+        let places = Places::new(2);
+        let first = places.take("a").expect("the first");
+        let second = places.take("a").expect("the second");
+        assert!(places.take("a").is_none());
+        let other = places.take("b").expect("of another");
+        drop(first);
+        let third = places.take("a").expect("in place of the first");
+        assert!(places.take("a").is_none());
+        drop((second, third, other));
+        assert!(places.taken.lock().unwrap().is_empty());
     }
 }

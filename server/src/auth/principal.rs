@@ -112,6 +112,45 @@ pub async fn by_session(server: &Server, session: &Session) -> Result<Option<Pri
     Ok(user.map(Principal::from))
 }
 
+/// Whether somebody who was known may still be here: with their session or credentials, in the same workspace, in the same role.
+///
+/// # Errors
+/// 503 when the store is not available.
+pub async fn is_still_known(
+    server: &Server,
+    principal: &Principal,
+    session: Option<&Session>,
+) -> Result<bool, Error> {
+    let now = match &principal.who {
+        Who::Person { id, .. } => {
+            let Some(session) = session else {
+                return Ok(false);
+            };
+            let goes_on = session::goes_on(server, session, *id).await;
+            if !goes_on.map_err(|error| session_failed(&error))? {
+                return Ok(false);
+            }
+            let id = *id;
+            let user = server
+                .store
+                .read_one::<_, store::Error, _>(move |conn| Box::pin(users::by_id(conn, id)))
+                .await?;
+            user.map(|user| (user.workspace, user.role))
+        }
+        Who::Program { auth_id } => {
+            let auth_id = auth_id.clone();
+            let record = server
+                .store
+                .read_one::<_, store::Error, _>(move |conn| {
+                    Box::pin(async move { credentials::by_auth_id(conn, &auth_id).await })
+                })
+                .await?;
+            record.map(|record| (record.workspace, record.role))
+        }
+    };
+    Ok(now == Some((principal.workspace, principal.role)))
+}
+
 /// The refusal when a session cannot be read or stored.
 pub fn session_failed(error: &tower_sessions::session::Error) -> Error {
     tracing::warn!(error = %error, "A session could not be read or stored.");

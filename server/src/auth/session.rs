@@ -32,11 +32,7 @@ const SEEN: &str = "seen";
 /// Gives the requests below it their [`Session`].
 #[must_use]
 pub fn layer(server: &Server) -> SessionManagerLayer<Sessions> {
-    let sessions = Sessions {
-        store: server.store.clone(),
-        clock: server.clock.clone(),
-    };
-    SessionManagerLayer::new(sessions)
+    SessionManagerLayer::new(Sessions::of(server))
         .with_name("phloem")
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
@@ -78,6 +74,19 @@ pub async fn user(session: &Session, now: Millis) -> Outcome<Option<UserId>> {
     Ok(Some(user))
 }
 
+/// Whether this person is still signed in with the session, which was read before: somebody may have ended it meanwhile.
+///
+/// # Errors
+/// When the session cannot be read.
+pub async fn goes_on(server: &Server, session: &Session, user: UserId) -> Outcome<bool> {
+    let Some(id) = session.id() else {
+        return Ok(false);
+    };
+    let record = Sessions::of(server).load(&id).await?;
+    let signed_in = record.and_then(|record| record.data.get(USER).cloned());
+    Ok(signed_in == serde_json::to_value(user).ok())
+}
+
 /// What can be had of a session, unless the store is not available.
 pub type Outcome<T> = std::result::Result<T, tower_sessions::session::Error>;
 
@@ -89,6 +98,13 @@ pub struct Sessions {
 }
 
 impl Sessions {
+    fn of(server: &Server) -> Self {
+        Self {
+            store: server.store.clone(),
+            clock: server.clock.clone(),
+        }
+    }
+
     fn row(&self, record: &Record) -> Result<sessions::Record> {
         let inactivity = i64::try_from(INACTIVITY.whole_milliseconds()).unwrap_or(i64::MAX);
         Ok(sessions::Record {

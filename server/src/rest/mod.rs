@@ -6,6 +6,7 @@ mod carriers;
 mod credentials;
 mod deliveries;
 mod docs;
+mod events;
 mod extract;
 mod flows;
 mod numbers;
@@ -81,6 +82,7 @@ fn calls() -> OpenApiRouter<Server> {
         .merge(numbers::router())
         .merge(deliveries::router())
         .merge(credentials::router())
+        .merge(events::router())
 }
 
 async fn no_such_path() -> Refused {

@@ -9,6 +9,7 @@ pub mod credentials;
 mod deliveries;
 mod direct;
 mod error;
+pub mod events;
 mod flows;
 mod numbers;
 mod page;

@@ -46,19 +46,28 @@ pub(super) async fn list(api: &Direct, query: RunsQuery) -> Result<Page<RunSumma
             Box::pin(async move {
                 let found = runs::list(conn, workspace, filter, page::one_more(limit)).await?;
                 let page = page::cut(found, limit, |run| run.id.to_string());
-                let mut names = flows::Names::default();
-                let mut items = Vec::with_capacity(page.items.len());
-                for run in page.items {
-                    let flow = names.of(conn, workspace, run.flow).await?;
-                    items.push(summary(run, flow));
-                }
                 Ok(Page {
-                    items,
+                    items: summaries(conn, workspace, page.items).await?,
                     next: page.next,
                 })
             })
         })
         .await
+}
+
+/// Runs as lists show them.
+pub(super) async fn summaries(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    found: Vec<runs::Summary>,
+) -> Result<Vec<RunSummary>, Error> {
+    let mut names = flows::Names::default();
+    let mut items = Vec::with_capacity(found.len());
+    for run in found {
+        let flow = names.of(conn, workspace, run.flow).await?;
+        items.push(summary(run, flow));
+    }
+    Ok(items)
 }
 
 pub(super) async fn get(api: &Direct, id: RunId) -> Result<RunDetail, Error> {

@@ -5,8 +5,8 @@ use std::ops::{Deref, DerefMut};
 use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite, Transaction};
 
-use crate::store::Error;
 use crate::store::query::{Query, sql};
+use crate::store::{Change, Error};
 
 /// How many statements are sent at once at the most: each set of statements is kept prepared, and the sets should not become too many.
 const TOGETHER: usize = 16;
@@ -23,7 +23,15 @@ pub struct Conn {
     /// Run with the last statements of work that is to be kept.
     ending: Option<&'static str>,
     failure: Option<Error>,
-    due_work: bool,
+    news: News,
+}
+
+/// What is told when a write is committed.
+#[derive(Default)]
+pub(super) struct News {
+    /// There is new work which is due at once.
+    pub(super) due_work: bool,
+    pub(super) changes: Vec<Change>,
 }
 
 pub(super) enum Database {
@@ -75,13 +83,20 @@ impl Conn {
             waiting: Vec::new(),
             ending: None,
             failure: None,
-            due_work: false,
+            news: News::default(),
         }
     }
 
     /// Says that there is new work which is due at once: when this write is committed, everybody who listens is woken, in all server processes.
     pub fn notify(&mut self) {
-        self.due_work = true;
+        self.news.due_work = true;
+    }
+
+    /// Says what this write changes: when it is committed, everybody who watches hears of it, in all server processes.
+    pub fn changed(&mut self, change: Change) {
+        if self.news.changes.last() != Some(&change) {
+            self.news.changes.push(change);
+        }
     }
 
     /// Remembers that a query failed.
@@ -131,9 +146,9 @@ impl Conn {
         undone
     }
 
-    /// Whether new work was announced, and forgets it.
-    pub(super) fn take_due_work(&mut self) -> bool {
-        std::mem::take(&mut self.due_work)
+    /// What the work has said, which is forgotten here.
+    pub(super) fn take_news(&mut self) -> News {
+        std::mem::take(&mut self.news)
     }
 
     /// Runs a statement that has neither values nor rows, or several.

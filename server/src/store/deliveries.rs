@@ -9,8 +9,8 @@ use phloem_flow::engine::HttpCall;
 use phloem_flow::time::Millis;
 use uuid::Uuid;
 
-use crate::store::query::{Row, column_words, json, sql};
-use crate::store::{Conn, Error, postgres, sqlite};
+use crate::store::query::{Query, Row, column_words, json, sql};
+use crate::store::{Change, Conn, Error, postgres, sqlite};
 
 /// A delivery.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,6 +114,9 @@ pub async fn claim(
         .await?;
     // `returning` promises no order.
     claimed.sort_by_key(|delivery| delivery.id);
+    for delivery in &claimed {
+        conn.changed(Change::Delivery(delivery.run));
+    }
     Ok(claimed)
 }
 
@@ -155,13 +158,14 @@ pub async fn lease(
 
 /// The target took the delivery; `false` when it was not owed any more. Those behind it are announced to the workers.
 pub async fn finish(conn: &mut Conn, id: DeliveryId, now: Millis) -> Result<bool, Error> {
-    let changed = sql("update deliveries set state = 'done', leased_until = null, finished = $2 where id = $1 and state = 'pending'")
+    let done = sql("update deliveries set state = 'done', leased_until = null, finished = $2 where id = $1 and state = 'pending' returning run")
         .bind(id)
-        .bind(now)
-        .execute(conn)
-        .await?;
-    announce_next(conn, id, changed).await?;
-    Ok(changed == 1)
+        .bind(now);
+    let marked = mark(conn, done).await?;
+    if marked {
+        announce_next(conn, id).await?;
+    }
+    Ok(marked)
 }
 
 /// The attempt failed; the next one is due then. `false` when that attempt's lease had run out and another one was begun.
@@ -171,13 +175,12 @@ pub async fn retry(
     attempt: u32,
     next: Millis,
 ) -> Result<bool, Error> {
-    let changed = sql("update deliveries set next = $3, leased_until = null where id = $1 and attempts = $2 and state = 'pending'")
+    let again = sql("update deliveries set next = $3, leased_until = null where id = $1 and attempts = $2 and state = 'pending' returning run")
         .bind(id)
         .bind(attempt)
-        .bind(next)
-        .execute(conn)
-        .await?;
-    if changed == 1 {
+        .bind(next);
+    let marked = mark(conn, again).await?;
+    if marked {
         // Those that wait for it are not due before it: found due, they would be passed over at every claim.
         sql("update deliveries set next = $2 where state = 'pending' and next < $2 and (run, destination) =
             (select run, destination from deliveries where id = $1)")
@@ -186,7 +189,7 @@ pub async fn retry(
         .execute_later(conn)
         .await?;
     }
-    Ok(changed == 1)
+    Ok(marked)
 }
 
 /// The attempt failed and it was the last one: the delivery is given up. `false` when that attempt's lease had run out and another one was begun.
@@ -197,24 +200,31 @@ pub async fn bury(
     attempt: u32,
     now: Millis,
 ) -> Result<bool, Error> {
-    let changed = sql(
+    let dead = sql(
         "update deliveries set state = 'dead', leased_until = null, finished = $3
-        where id = $1 and attempts = $2 and state = 'pending'",
+        where id = $1 and attempts = $2 and state = 'pending' returning run",
     )
     .bind(id)
     .bind(attempt)
-    .bind(now)
-    .execute(conn)
-    .await?;
-    announce_next(conn, id, changed).await?;
-    Ok(changed == 1)
+    .bind(now);
+    let marked = mark(conn, dead).await?;
+    if marked {
+        announce_next(conn, id).await?;
+    }
+    Ok(marked)
+}
+
+/// Runs a statement that changes how one delivery stands and gives its run; `false` when it changed none.
+async fn mark(conn: &mut Conn, change: Query) -> Result<bool, Error> {
+    let run = change.optional(conn, |row| row.get("run")).await?;
+    if let Some(run) = run {
+        conn.changed(Change::Delivery(run));
+    }
+    Ok(run.is_some())
 }
 
 /// Wakes the workers when deliveries waited for this one.
-async fn announce_next(conn: &mut Conn, id: DeliveryId, changed: u64) -> Result<(), Error> {
-    if changed == 0 {
-        return Ok(());
-    }
+async fn announce_next(conn: &mut Conn, id: DeliveryId) -> Result<(), Error> {
     let waiting = sql("select later.id from deliveries done join deliveries later
             on later.run = done.run and later.destination = done.destination and later.state = 'pending'
         where done.id = $1 limit 1")
@@ -234,19 +244,18 @@ pub async fn revive(
     id: DeliveryId,
     now: Millis,
 ) -> Result<bool, Error> {
-    let changed = sql(
+    let revived = sql(
         "update deliveries set state = 'pending', next = $3, finished = null
-        where workspace = $1 and id = $2 and state = 'dead'",
+        where workspace = $1 and id = $2 and state = 'dead' returning run",
     )
     .bind(workspace)
     .bind(id)
-    .bind(now)
-    .execute(conn)
-    .await?;
-    if changed == 1 {
+    .bind(now);
+    let marked = mark(conn, revived).await?;
+    if marked {
         conn.notify();
     }
-    Ok(changed == 1)
+    Ok(marked)
 }
 
 /// The delivery, if the workspace has it.

@@ -4,7 +4,7 @@ use phloem_api::{FlowId, UserId, WorkspaceId};
 use phloem_flow::time::Millis;
 
 use crate::store::query::{Row, sql};
-use crate::store::{Conn, Error};
+use crate::store::{Change, Conn, Error};
 
 /// The draft of a flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +72,14 @@ pub async fn get(
     .await
 }
 
+/// The revision of a flow's draft.
+pub async fn revision(conn: &mut Conn, flow: FlowId) -> Result<Option<i64>, Error> {
+    sql("select revision from drafts where flow = $1")
+        .bind(flow)
+        .optional(conn, |row| row.get("revision"))
+        .await
+}
+
 /// Saves a draft over the revision that it names.
 pub async fn save(conn: &mut Conn, workspace: WorkspaceId, draft: &Record) -> Result<Saved, Error> {
     let changed = sql(
@@ -88,6 +96,7 @@ pub async fn save(conn: &mut Conn, workspace: WorkspaceId, draft: &Record) -> Re
     .execute(conn)
     .await?;
     if changed == 1 {
+        conn.changed(Change::Flow(draft.flow));
         sql("update flows set updated = $2 where id = $1")
             .bind(draft.flow)
             .bind(draft.updated)

@@ -4,7 +4,7 @@ use phloem_api::{FlowId, WorkspaceId};
 use phloem_flow::time::Millis;
 
 use crate::store::query::{Row, sql};
-use crate::store::{Conn, Error};
+use crate::store::{Change, Conn, Error};
 
 /// A flow, without its documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +124,7 @@ pub async fn set_live(
     .bind(now)
     .execute(conn)
     .await?;
+    conn.changed(Change::Flow(id));
     Ok(changed == 1)
 }
 
@@ -141,5 +142,6 @@ pub async fn delete(
             .bind(now)
             .execute(conn)
             .await?;
+    conn.changed(Change::Flow(id));
     Ok(changed == 1)
 }

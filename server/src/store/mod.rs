@@ -15,6 +15,7 @@ pub mod attempts;
 pub mod audit;
 pub mod calls;
 pub mod carriers;
+pub mod changes;
 pub mod counters;
 pub mod credentials;
 pub mod deliveries;
@@ -30,6 +31,7 @@ pub mod users;
 pub mod versions;
 pub mod workspaces;
 
+pub use changes::{Change, Changes};
 pub use conn::Conn;
 pub use error::Error;
 
@@ -39,7 +41,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 /// The store; clones are handles to the same one.
 #[derive(Clone)]
@@ -58,6 +60,7 @@ enum Backend {
 struct Shared {
     /// Counts the announcements of due work; only its changes mean something.
     due_work: watch::Sender<u64>,
+    changes: broadcast::Sender<Change>,
     writes: AtomicU64,
     commits: AtomicU64,
 }
@@ -79,6 +82,7 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, Error> {
         let shared = Arc::new(Shared {
             due_work: watch::Sender::new(0),
+            changes: broadcast::Sender::new(changes::WAITING),
             writes: AtomicU64::new(0),
             commits: AtomicU64::new(0),
         });
@@ -169,6 +173,12 @@ impl Store {
         Wakeups(self.shared.due_work.subscribe())
     }
 
+    /// Hears of changes from now on, as writes tell them with [`Conn::changed`].
+    #[must_use]
+    pub fn watch(&self) -> Changes {
+        Changes(self.shared.changes.subscribe())
+    }
+
     /// Announces due work, as [`Conn::notify`] does at the end of a write.
     pub fn notify(&self) {
         self.shared.announce();
@@ -209,6 +219,15 @@ impl Shared {
     fn announce(&self) {
         self.due_work
             .send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    fn publish(&self, changes: impl IntoIterator<Item = Change>) {
+        for change in changes {
+            if self.changes.send(change).is_err() {
+                // Nobody watches.
+                return;
+            }
+        }
     }
 
     fn committed(&self, writes: u64) {

@@ -1,6 +1,7 @@
 //! PostgreSQL: how it is reached, and the statements it needs in its own words.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 
 use crate::store::conn::{Database, Held};
 use crate::store::runs::run_columns;
-use crate::store::{Conn, Error, Shared, attempt, joined};
+use crate::store::{Change, Conn, Error, Shared, attempt, joined};
 
 /// How many connections one server process has.
 const CONNECTIONS: u32 = 16;
@@ -26,7 +27,16 @@ const RESTED: Duration = Duration::from_secs(1);
 const GUARDS: &str = "set statement_timeout = '10s'; set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '15s'";
 
 /// The channel on which the server processes wake each other.
-const CHANNEL: &str = "phloem_due_work";
+const DUE_WORK: &str = "phloem_due_work";
+
+/// The channel on which they tell each other what changed.
+const CHANGES: &str = "phloem_changes";
+
+/// How long changes are gathered before they are told. People watch them, and PostgreSQL commits notifications one by one.
+const GATHERED: Duration = Duration::from_millis(50);
+
+/// How many changes go into one notification, which may have 8,000 bytes.
+const TOLD: usize = 64;
 
 /// The statements of this crate, all kept prepared.
 const STATEMENTS: usize = 256;
@@ -38,6 +48,37 @@ pub(super) struct Backend {
     shared: Arc<Shared>,
     /// Wakes the task that tells the other processes of due work.
     announce: Arc<Notify>,
+    untold: Arc<Untold>,
+}
+
+/// Changes that the other processes have not been told yet.
+#[derive(Default)]
+struct Untold {
+    changes: Mutex<HashSet<Change>>,
+    /// Wakes the task that tells them.
+    some: Notify,
+}
+
+impl Untold {
+    fn add(&self, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        let mut untold = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        untold.extend(changes);
+        if untold.len() > TOLD {
+            *untold = HashSet::from([Change::Anything]);
+        }
+        drop(untold);
+        self.some.notify_one();
+    }
+
+    /// What one notification says of them, in words.
+    fn take(&self) -> String {
+        let changes =
+            std::mem::take(&mut *self.changes.lock().unwrap_or_else(PoisonError::into_inner));
+        changes.iter().map(|change| format!(" {change}")).collect()
+    }
 }
 
 impl Backend {
@@ -67,11 +108,18 @@ impl Backend {
         let announce = Arc::new(Notify::new());
         let process = Uuid::now_v7().to_string();
         tokio::spawn(tell(pool.clone(), Arc::clone(&announce), process.clone()));
+        let untold = Arc::new(Untold::default());
+        tokio::spawn(tell_changes(
+            pool.clone(),
+            Arc::clone(&untold),
+            process.clone(),
+        ));
         tokio::spawn(hear(pool.clone(), Arc::clone(&shared), process));
         Ok(Self {
             pool,
             shared,
             announce,
+            untold,
         })
     }
 
@@ -96,15 +144,17 @@ impl Backend {
             Ok(result) => result,
             Err(panic) => std::panic::resume_unwind(panic),
         };
-        let due_work = conn.take_due_work();
+        let news = conn.take_news();
         // Dropping the transaction rolls it back.
         let value = result?;
         conn.commit().await?;
         self.shared.committed(1);
-        if due_work {
+        if news.due_work {
             self.shared.announce();
             self.announce();
         }
+        self.shared.publish(news.changes.iter().copied());
+        self.untold.add(news.changes);
         Ok(value)
     }
 
@@ -131,6 +181,7 @@ impl Backend {
     pub(super) async fn close(&self) {
         self.pool.close().await;
         self.announce.notify_one();
+        self.untold.some.notify_one();
     }
 }
 
@@ -153,22 +204,41 @@ async fn tell(pool: PgPool, announce: Arc<Notify>, process: String) {
         if pool.is_closed() {
             return;
         }
-        let told = sqlx::query("select pg_notify($1, $2)")
-            .bind(CHANNEL)
-            .bind(&process)
-            .execute(&pool)
-            .await;
-        if let Err(error) = told {
-            tracing::debug!(%error, "the other processes were not told of due work");
+        notify(&pool, DUE_WORK, &process).await;
+    }
+}
+
+/// Tells the other processes what changed, some of it at once. What is lost is made good by those who watch: they look again now and then.
+async fn tell_changes(pool: PgPool, untold: Arc<Untold>, process: String) {
+    loop {
+        untold.some.notified().await;
+        if pool.is_closed() {
+            return;
+        }
+        tokio::time::sleep(GATHERED).await;
+        let words = untold.take();
+        if !words.is_empty() {
+            notify(&pool, CHANGES, &format!("{process}{words}")).await;
         }
     }
 }
 
-/// Hears of due work from the other processes, on a connection that is made again when it is lost.
+async fn notify(pool: &PgPool, channel: &str, message: &str) {
+    let told = sqlx::query("select pg_notify($1, $2)")
+        .bind(channel)
+        .bind(message)
+        .execute(pool)
+        .await;
+    if let Err(error) = told {
+        tracing::debug!(%error, channel, "the other processes were not told");
+    }
+}
+
+/// Hears from the other processes, on a connection that is made again when it is lost.
 async fn hear(pool: PgPool, shared: Arc<Shared>, process: String) {
     while !pool.is_closed() {
         if let Err(error) = hear_once(&pool, &shared, &process).await {
-            tracing::debug!(%error, "not told of due work by the other processes");
+            tracing::debug!(%error, "the other processes are not heard");
         }
         tokio::time::sleep(ACQUIRE).await;
     }
@@ -176,12 +246,19 @@ async fn hear(pool: PgPool, shared: Arc<Shared>, process: String) {
 
 async fn hear_once(pool: &PgPool, shared: &Shared, process: &str) -> Result<(), sqlx::Error> {
     let mut listener = PgListener::connect_with(pool).await?;
-    listener.listen(CHANNEL).await?;
-    // What was announced before this connection listened.
+    listener.listen_all([DUE_WORK, CHANGES]).await?;
+    // What was said before this connection listened.
     shared.announce();
+    shared.publish([Change::Anything]);
     while let Some(message) = listener.try_recv().await? {
-        if message.payload() != process {
+        let mut words = message.payload().split(' ');
+        if words.next() == Some(process) {
+            continue;
+        }
+        if message.channel() == DUE_WORK {
             shared.announce();
+        } else {
+            shared.publish(words.filter_map(|word| word.parse().ok()));
         }
     }
     Ok(())
@@ -218,3 +295,28 @@ pub(super) const CLAIM: &str = "update deliveries set attempts = attempts + 1, n
             and earlier.state = 'pending' and earlier.sequence < due.sequence)
         order by next, id limit $3 for update skip locked))
     returning id, workspace, run, sequence, destination, call, state, attempts, next, leased_until, created, finished";
+
+#[cfg(test)]
+mod tests {
+    use phloem_api::{FlowId, RunId, WorkspaceId};
+
+    use super::*;
+
+    #[test]
+    fn a_notification_has_room_for_what_is_told() {
+        let run = |number: usize| Change::Run {
+            workspace: WorkspaceId(Uuid::max()),
+            flow: FlowId(Uuid::max()),
+            run: RunId(Uuid::from_u128(number as u128)),
+        };
+        let untold = Untold::default();
+        untold.add((0..TOLD).map(run).collect());
+        let words = untold.take();
+        assert_eq!(words.split(' ').count(), TOLD + 1);
+        assert!(words.len() + Uuid::max().to_string().len() < 8_000);
+        assert_eq!(untold.take(), "");
+
+        untold.add((0..=TOLD).map(run).collect());
+        assert_eq!(untold.take(), " anything");
+    }
+}

@@ -6,7 +6,7 @@ use phloem_flow::time::Millis;
 
 use crate::store::conn::Dialect;
 use crate::store::query::{Row, column_words, json, sql};
-use crate::store::{Conn, Error, inputs, postgres, sqlite};
+use crate::store::{Change, Conn, Error, inputs, postgres, sqlite};
 
 /// A run with everything that the next webhook needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,6 +131,16 @@ pub enum Inserted {
     Existing(Box<Record>),
 }
 
+impl Record {
+    fn change(&self) -> Change {
+        Change::Run {
+            workspace: self.workspace,
+            flow: self.flow,
+            run: self.id,
+        }
+    }
+}
+
 /// The columns of a [`Record`].
 macro_rules! run_columns {
     () => {
@@ -194,6 +204,7 @@ pub async fn insert(conn: &mut Conn, run: &Record) -> Result<Inserted, Error> {
     .execute(conn)
     .await?;
     if added == 1 {
+        conn.changed(run.change());
         return Ok(Inserted::New);
     }
     let existing = sql(conn.spelt(sqlite::LOCK_RUN_OF_CALL, postgres::LOCK_RUN_OF_CALL))
@@ -282,6 +293,7 @@ pub async fn lock_for(
 
 /// Writes what inputs change: status, state, instructions, updated, finished and failure.
 pub async fn save(conn: &mut Conn, run: &Record) -> Result<(), Error> {
+    conn.changed(run.change());
     sql("update runs set status = $2, state = $3, instructions = $4, updated = $5, finished = $6, failure = $7 where id = $1")
         .bind(run.id)
         .bind(run.status)

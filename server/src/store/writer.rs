@@ -10,7 +10,7 @@ use futures::future::BoxFuture;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::store::conn::{Database, Held};
+use crate::store::conn::{Database, Held, News};
 use crate::store::{Conn, Error, Panic, Shared, attempt};
 
 /// How much work shares one commit at the most, so that the first of it does not wait for ever.
@@ -162,15 +162,16 @@ impl Writer {
             }
         };
         let mut kept = Vec::new();
-        let mut due_work = false;
+        let mut news = News::default();
         let mut fate = Ok(());
         let mut next = Some(first);
         let mut room = GROUP;
         while let Some(job) = next.take() {
             let done = job.run(&mut conn).await;
-            let announced = conn.take_due_work();
+            let said = conn.take_news();
             if done.keep {
-                due_work |= announced;
+                news.due_work |= said.due_work;
+                news.changes.extend(said.changes);
                 kept.push(done.answer);
             } else {
                 // The savepoint itself stays and serves the next job. When SQLite has rolled back the whole transaction by itself, as it does when the
@@ -194,9 +195,10 @@ impl Writer {
         }
         if fate.is_ok() && !kept.is_empty() {
             self.shared.committed(kept.len() as u64);
-            if due_work {
+            if news.due_work {
                 self.shared.announce();
             }
+            self.shared.publish(news.changes);
         }
         for answer in kept {
             answer(fate.clone());

@@ -11,6 +11,7 @@ mod accounts;
 mod bad_input;
 mod credentials;
 mod description;
+mod events;
 mod flows;
 mod isolation;
 mod limits;

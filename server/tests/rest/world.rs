@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, ORIGIN, SET_COOKIE};
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures::future::BoxFuture;
@@ -64,11 +64,20 @@ impl World {
         self.server = open(&self.url, &self.directory, self.server.clock.clone()).await;
     }
 
-    /// Sends a request as it is.
+    /// Another process on the same database.
+    pub(crate) async fn second(&self) -> Server {
+        open(&self.url, &self.directory, self.server.clock.clone()).await
+    }
+
+    /// Sends a request as it is. Of a stream, which does not end, nothing is read.
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
         let router = serve::router(self.server.clone());
         let response = router.oneshot(request).await.expect("infallible");
-        let (head, body) = response.into_parts();
+        let (head, mut body) = response.into_parts();
+        let is_stream = |value: &HeaderValue| value == "text/event-stream";
+        if head.headers.get(CONTENT_TYPE).is_some_and(is_stream) {
+            body = Body::empty();
+        }
         let bytes = axum::body::to_bytes(body, usize::MAX)
             .await
             .expect("a body");
@@ -109,7 +118,7 @@ impl World {
 
 impl By {
     /// The headers that say so.
-    fn headers(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn headers(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Nobody => Vec::new(),
             Self::Program {
