@@ -1,5 +1,8 @@
 //! How the draft is kept, and how it becomes a version.
 
+pub mod copies;
+pub mod machine;
+
 use leptos::prelude::*;
 
 /// Whether what is drawn is saved.
