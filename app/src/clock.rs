@@ -35,6 +35,12 @@ impl Now {
     pub fn get(self) -> Millis {
         self.0.get()
     }
+
+    /// The time, for once.
+    #[must_use]
+    pub fn get_untracked(self) -> Millis {
+        self.0.get_untracked()
+    }
 }
 
 impl Default for Now {
@@ -44,7 +50,7 @@ impl Default for Now {
 }
 
 /// The browser's clock.
-fn here() -> Millis {
+pub(crate) fn here() -> Millis {
     // A float holds whole milliseconds exactly for the next 285,000 years.
     #[expect(clippy::cast_possible_truncation, reason = "see above")]
     Millis(js_sys::Date::now() as i64)

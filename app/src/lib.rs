@@ -6,6 +6,7 @@
     reason = "components are given their properties for good"
 )]
 
+pub mod address;
 pub mod app;
 pub mod bundle;
 pub mod client;

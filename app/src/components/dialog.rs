@@ -10,6 +10,9 @@ pub fn Dialog<T>(
     subject: RwSignal<Option<T>>,
     /// Its accessible name.
     label: &'static str,
+    /// Whether it needs more room than a few lines.
+    #[prop(optional)]
+    wide: bool,
     /// Draws what is inside, anew for each subject.
     inside: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView
@@ -40,6 +43,7 @@ where
     view! {
         <dialog
             class="dialog"
+            class:wide=wide
             aria-label=label
             node_ref=node
             on:close=move |_| subject.set(None)

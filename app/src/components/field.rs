@@ -18,8 +18,8 @@ pub fn Field(
     #[prop(optional, into)]
     value: String,
     /// A sentence that helps.
-    #[prop(optional)]
-    hint: &'static str,
+    #[prop(optional, into)]
+    hint: Signal<String>,
     /// What is wrong and what to do.
     #[prop(optional, into)]
     wrong: Signal<Option<String>>,
@@ -43,7 +43,7 @@ pub fn Field(
     let wrong_id = format!("{id}-wrong");
     let described = {
         let (hint_id, wrong_id) = (hint_id.clone(), wrong_id.clone());
-        move || match (hint.is_empty(), wrong.read().is_some()) {
+        move || match (hint.read().is_empty(), wrong.read().is_some()) {
             (true, false) => None,
             (true, true) => Some(wrong_id.clone()),
             (false, false) => Some(hint_id.clone()),
@@ -70,7 +70,9 @@ pub fn Field(
             <Show when=move || wrong.read().is_some()>
                 <p class="wrong" id=wrong_id.clone() role="alert">{move || wrong.get()}</p>
             </Show>
-            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <Show when=move || !hint.read().is_empty()>
+                <p class="hint" id=hint_id.clone()>{move || hint.get()}</p>
+            </Show>
         </div>
     }
 }

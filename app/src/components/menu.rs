@@ -133,6 +133,35 @@ pub fn MenuItem(
     }
 }
 
+/// A page or a file to go to, in a menu.
+#[component]
+pub fn MenuLink(
+    /// What stands before the words.
+    icon: Glyph,
+    /// Where it leads.
+    #[prop(into)]
+    href: String,
+    /// Whether it is a file to keep.
+    #[prop(optional)]
+    download: bool,
+    /// What it is, or a verb.
+    children: Children,
+) -> impl IntoView {
+    let Close(close) = expect_context();
+    view! {
+        <a
+            role="menuitem"
+            tabindex="-1"
+            href=href
+            download=download.then_some("")
+            on:click=move |_| close.run(())
+        >
+            <Icon of=icon />
+            {children()}
+        </a>
+    }
+}
+
 #[derive(Clone, Copy)]
 enum Step {
     First,

@@ -25,7 +25,15 @@ struct Toast {
     number: u32,
     text: String,
     wrong: bool,
-    undo: Option<Undo>,
+    offer: Option<Offer>,
+}
+
+/// What a toast offers to do.
+#[derive(Clone)]
+enum Offer {
+    Undo(Undo),
+    /// What the link says and where it leads.
+    Lead(&'static str, String),
 }
 
 impl Toasts {
@@ -36,7 +44,12 @@ impl Toasts {
 
     /// Says what was done, and offers to undo it.
     pub fn say_undoable(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-        self.show(text.into(), false, Some(Arc::new(undo)));
+        self.show(text.into(), false, Some(Offer::Undo(Arc::new(undo))));
+    }
+
+    /// Says what was done, with a link to what came of it.
+    pub fn say_leading(self, text: impl Into<String>, link: &'static str, href: String) {
+        self.show(text.into(), false, Some(Offer::Lead(link, href)));
     }
 
     /// Says what could not be done, and what to do.
@@ -44,7 +57,7 @@ impl Toasts {
         self.show(text.into(), true, None);
     }
 
-    fn show(self, text: String, wrong: bool, undo: Option<Undo>) {
+    fn show(self, text: String, wrong: bool, offer: Option<Offer>) {
         let number = self.next.get_value();
         self.next.set_value(number.wrapping_add(1));
         self.shown.update(|shown| {
@@ -52,7 +65,7 @@ impl Toasts {
                 number,
                 text,
                 wrong,
-                undo,
+                offer,
             });
         });
         set_timeout(move || self.hide(number), SHOWN);
@@ -75,13 +88,24 @@ pub fn Toaster() -> impl IntoView {
                     {toast.wrong.then(|| view! { <Icon of=Glyph::Wrong /> })}
                     <span>{toast.text}</span>
                     {toast
-                        .undo
-                        .map(|undo| {
-                            view! {
-                                <Button on:click=move |_| {
-                                    toasts.hide(toast.number);
-                                    undo();
-                                }>"Undo"</Button>
+                        .offer
+                        .map(|offer| match offer {
+                            Offer::Undo(undo) => {
+                                view! {
+                                    <Button on:click=move |_| {
+                                        toasts.hide(toast.number);
+                                        undo();
+                                    }>"Undo"</Button>
+                                }
+                                    .into_any()
+                            }
+                            Offer::Lead(says, href) => {
+                                view! {
+                                    <a class="button" href=href>
+                                        {says}
+                                    </a>
+                                }
+                                    .into_any()
                             }
                         })}
                 </div>

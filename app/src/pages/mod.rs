@@ -1,5 +1,6 @@
 //! One page, one file.
 
+pub mod account;
 pub mod carriers;
 pub mod deliveries;
 pub mod elsewhere;

@@ -3,47 +3,33 @@
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
 
 use crate::client::Attempt;
 use crate::components::field::{secret_of, text_of};
-use crate::components::{Brand, Button, Field, Look, Refusal, Wrong};
+use crate::components::{Button, Field, Look, Wrong};
+use crate::pages::account::{Account, Visitor};
 use crate::session::{Session, Standing, destination};
 
 /// Signs in, and goes on to the page that was asked for.
 #[component]
 pub fn SignIn() -> impl IntoView {
-    let session = expect_context::<Session>();
     let query = use_query_map();
-    let onwards = move || destination(query.read_untracked().get("to").as_deref());
-    view! {
-        <Title text="Sign in" />
-        <main class="alone">
-            <Transition>
-                {move || Suspend::new(async move {
-                    match session.0.await {
-                        Ok(Standing::SignedOut) => view! { <Form session /> }.into_any(),
-                        Ok(Standing::SignedIn(_)) => view! { <Redirect path=onwards() /> }.into_any(),
-                        Ok(Standing::NotSetUp) => view! { <Redirect path="/set-up" /> }.into_any(),
-                        Err(refusal) => {
-                            view! { <Refusal refusal alone=true again=move |()| session.0.refetch() /> }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Transition>
-        </main>
-    }
-    .into_any()
+    let show = move |standing| match standing {
+        Standing::SignedOut => view! { <Form /> }.into_any(),
+        Standing::SignedIn(_) => {
+            let onwards = destination(query.read_untracked().get("to").as_deref());
+            view! { <Redirect path=onwards /> }.into_any()
+        }
+        Standing::NotSetUp => view! { <Redirect path="/set-up" /> }.into_any(),
+    };
+    view! { <Visitor title="Sign in" show /> }
 }
 
 #[component]
-fn Form(
-    /// Told once somebody is signed in.
-    session: Session,
-) -> impl IntoView {
+fn Form() -> impl IntoView {
+    let session = expect_context::<Session>();
     let attempt = Attempt::new();
     let email = NodeRef::<Input>::new();
     let password = NodeRef::<Input>::new();
@@ -59,11 +45,7 @@ fn Form(
         );
     };
     view! {
-        <Brand />
-        <section class="account">
-            <header>
-                <h1>"Sign in"</h1>
-            </header>
+        <Account heading="Sign in">
             <form method="post" on:submit=send>
                 <Wrong refusal=attempt.refusal />
                 <Field name="email" label="E-mail address" kind="email" autocomplete="username" node=email />
@@ -78,7 +60,7 @@ fn Form(
                     "Sign in"
                 </Button>
             </form>
-        </section>
+        </Account>
     }
     .into_any()
 }

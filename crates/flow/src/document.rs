@@ -229,6 +229,6 @@ fn written_value(document: &Document) -> Value {
 }
 
 #[cfg(test)]
-mod properties;
+pub(crate) mod properties;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 //!
 //! Everything here is pure: no clock, no randomness, no I/O, and (without the `engine` feature) fit for the browser.
 
+pub mod difference;
 pub mod document;
 #[cfg(feature = "engine")]
 pub mod engine;

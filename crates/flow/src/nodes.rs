@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::document::ParseError;
-pub use crate::nodes::describe::{About, Category, Describe, Outlet, Unconnected, Variable};
+pub use crate::nodes::describe::{
+    About, Category, Describe, Outlet, Setting, Unconnected, Variable,
+};
 pub use crate::nodes::prompt::Prompt;
 
 /// The registry: a kind is its name in documents and its file.

@@ -8,7 +8,7 @@ use crate::published::Published;
 use crate::template::rename::rename_node;
 
 /// JSON that is nearly a document: the right keys, sometimes with values that do not belong.
-fn nearly() -> impl Strategy<Value = String> {
+pub(crate) fn nearly() -> impl Strategy<Value = String> {
     let text = prop_oneof![
         Just("A".to_owned()),
         Just("{{A.x}}".to_owned()),

@@ -8,7 +8,7 @@ pub mod targets;
 
 use serde::{Deserialize, Serialize};
 
-use crate::nodes::{About, Category, Describe, Outlet, Prompt, Variable};
+use crate::nodes::{About, Category, Describe, Outlet, Prompt, Setting, Variable};
 use crate::problem::{Code, Report};
 use crate::template;
 
@@ -156,6 +156,26 @@ impl Describe for Config {
             Strategy::Sequence if to.contains(',') => format!("{to}, one after the other"),
             Strategy::Parallel | Strategy::Sequence => to.to_owned(),
         }
+    }
+
+    fn settings(&self) -> Vec<Setting> {
+        let Self { from, to, strategy, ring_timeout_s, screening, record } = self;
+        let strategy = match strategy {
+            Strategy::Parallel => "Ring all at once",
+            Strategy::Sequence => "One after the other",
+        };
+        let mut settings = vec![
+            Setting::new("from", "Show as caller", from),
+            Setting::new("to", "Ring", to),
+            Setting::new("strategy", "When there are several", strategy),
+            Setting::seconds("ring_timeout_s", "Give up after", *ring_timeout_s),
+        ];
+        if let Some(Screening { prompt, key }) = screening {
+            settings.extend(prompt.settings("screening.prompt", "Ask before connecting"));
+            settings.push(Setting::new("screening.key", "Key that accepts the call", key));
+        }
+        settings.push(Setting::new("record", "Record the call", record));
+        settings
     }
 
     fn check(&self, report: &mut Report<'_>) {

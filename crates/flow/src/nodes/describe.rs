@@ -71,6 +71,19 @@ pub struct Variable {
     pub trigger: Option<&'static str>,
 }
 
+/// One thing that a node is set up with, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Where it stands in the config, e.g. `ring_timeout_s` or `headers[0].value`.
+    pub field: String,
+    /// What it is, e.g. `Give up after`. The same thing has the same label, wherever in a list it stands.
+    pub label: String,
+    /// How it is set, e.g. `30 seconds`. Different settings always read differently.
+    pub value: String,
+    /// Whether the value is not for everybody's eyes.
+    pub secret: bool,
+}
+
 /// What a kind tells about one node, given its config.
 pub trait Describe {
     /// The ways out, in the order they are shown.
@@ -81,6 +94,9 @@ pub trait Describe {
 
     /// The config in one line, for the card.
     fn summary(&self) -> String;
+
+    /// All that can be set, in the order of the inspector: whatever differs between two configs differs here too, but for the order of lists.
+    fn settings(&self) -> Vec<Setting>;
 
     /// Finds what is wrong with the config itself.
     fn check(&self, report: &mut Report<'_>);
@@ -119,6 +135,43 @@ impl Outlet {
             unconnected: Unconnected::CutsOffUnlikeOthers,
             ..Self::new(id, label)
         }
+    }
+}
+
+impl Setting {
+    /// A setting.
+    #[must_use]
+    pub fn new(
+        field: impl Into<String>,
+        label: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        Self {
+            field: field.into(),
+            label: label.into(),
+            value: value.into(),
+            secret: false,
+        }
+    }
+
+    /// A setting whose value is not for everybody's eyes.
+    #[must_use]
+    pub fn secret(
+        field: impl Into<String>,
+        label: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        Self {
+            secret: true,
+            ..Self::new(field, label, value)
+        }
+    }
+
+    /// A number of seconds.
+    #[must_use]
+    pub fn seconds(field: impl Into<String>, label: impl Into<String>, seconds: u32) -> Self {
+        let unit = if seconds == 1 { "second" } else { "seconds" };
+        Self::new(field, label, format!("{seconds} {unit}"))
     }
 }
 

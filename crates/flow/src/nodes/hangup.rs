@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::nodes::{About, Category, Describe, Outlet, Variable};
+use crate::nodes::{About, Category, Describe, Outlet, Setting, Variable};
 use crate::problem::Report;
 
 /// What people are told about Hangup.
@@ -49,6 +49,10 @@ impl Describe for Config {
             HangUpReason::Busy => "Ends the call with the busy tone",
         }
         .to_owned()
+    }
+
+    fn settings(&self) -> Vec<Setting> {
+        vec![Setting::new("reason", "How the call ends", self.summary())]
     }
 
     fn check(&self, _: &mut Report<'_>) {}

@@ -7,7 +7,7 @@ mod request;
 
 use serde::{Deserialize, Serialize};
 
-use crate::nodes::{About, Category, Describe, Outlet, Pair, Variable};
+use crate::nodes::{About, Category, Describe, Outlet, Pair, Setting, Variable};
 use crate::problem::{Code, Report};
 use crate::template;
 
@@ -191,6 +191,46 @@ impl Describe for Config {
         }
     }
 
+    fn settings(&self) -> Vec<Setting> {
+        let Self { method, url, headers, auth, params, body, mode, timeout_s } = self;
+        let mut settings = vec![
+            Setting::new("method", "Method", method.as_str()),
+            Setting::new("url", "Address", url),
+        ];
+        settings.extend(pairs("params", "Parameter", params));
+        settings.extend(pairs("headers", "Header", headers));
+        match auth {
+            Auth::None {} => settings.push(Setting::new("auth", "Sign in with", "nothing")),
+            Auth::Basic { username, password } => settings.extend([
+                Setting::new("auth", "Sign in with", "name and password"),
+                Setting::new("auth.username", "User name", username),
+                Setting::secret("auth.password", "Password", password),
+            ]),
+            Auth::Bearer { token } => settings.extend([
+                Setting::new("auth", "Sign in with", "a token"),
+                Setting::secret("auth.token", "Token", token),
+            ]),
+        }
+        match body {
+            Body::None {} => settings.push(Setting::new("body", "Send", "nothing")),
+            Body::Form { fields } => {
+                settings.push(Setting::new("body", "Send", "a form"));
+                settings.extend(pairs("body.fields", "Field", fields));
+            }
+            Body::Json { text } => settings.extend([
+                Setting::new("body", "Send", "JSON"),
+                Setting::new("body.text", "JSON", text),
+            ]),
+        }
+        let mode = match mode {
+            Mode::Wait => "Wait for the answer",
+            Mode::Notify => "Go on at once",
+        };
+        settings.push(Setting::new("mode", "And then", mode));
+        settings.push(Setting::seconds("timeout_s", "Give up after", *timeout_s));
+        settings
+    }
+
     fn check(&self, report: &mut Report<'_>) {
         report.url("url", &self.url, "the address that the request goes to");
         for (index, header) in self.headers.iter().enumerate() {
@@ -235,6 +275,14 @@ impl Describe for Config {
             Mode::Notify => false,
         }
     }
+}
+
+fn pairs<'a>(list: &'a str, what: &'a str, pairs: &'a [Pair]) -> impl Iterator<Item = Setting> {
+    pairs.iter().enumerate().map(move |(index, Pair { name, value })| Setting {
+        // A header of this name carries a key of the other system.
+        secret: name.eq_ignore_ascii_case("authorization"),
+        ..Setting::new(format!("{list}[{index}].value"), format!("{what} “{name}”"), value)
+    })
 }
 
 /// Values keep a JSON text valid whatever they are, so that it can be checked with `null` in their places.

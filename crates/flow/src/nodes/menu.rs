@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::nodes::{About, Category, Describe, Outlet, Prompt, Variable};
+use crate::nodes::{About, Category, Describe, Outlet, Prompt, Setting, Variable};
 use crate::problem::report::one_key;
 use crate::problem::{Code, Report};
 
@@ -86,6 +86,22 @@ impl Describe for Config {
 
     fn summary(&self) -> String {
         self.prompt.summary()
+    }
+
+    fn settings(&self) -> Vec<Setting> {
+        let Self { prompt, choices, timeout_s, repeats } = self;
+        let mut settings = prompt.settings("prompt", "What the caller hears");
+        settings.extend(choices.iter().enumerate().map(|(index, Choice { key, label })| {
+            Setting::new(format!("choices[{index}].label"), format!("Choice {key}"), format!("“{label}”"))
+        }));
+        settings.push(Setting::seconds("timeout_s", "Wait for a key", *timeout_s));
+        let repeats = match repeats {
+            0 => "never".to_owned(),
+            1 => "once".to_owned(),
+            times => format!("{times} times"),
+        };
+        settings.push(Setting::new("repeats", "Repeat the prompt", repeats));
+        settings
     }
 
     fn check(&self, report: &mut Report<'_>) {

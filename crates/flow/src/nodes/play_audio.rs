@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::nodes::{About, Category, Describe, Outlet, Prompt, Variable};
+use crate::nodes::{About, Category, Describe, Outlet, Prompt, Setting, Variable};
 use crate::problem::Report;
 
 /// What people are told about Play Audio.
@@ -49,6 +49,17 @@ impl Describe for Config {
             0 | 1 => self.prompt.summary(),
             times => format!("{}, {times} times", self.prompt.summary()),
         }
+    }
+
+    fn settings(&self) -> Vec<Setting> {
+        let Self { prompt, times } = self;
+        let mut settings = prompt.settings("prompt", "What the caller hears");
+        let often = match times {
+            1 => "once".to_owned(),
+            times => format!("{times} times"),
+        };
+        settings.push(Setting::new("loop", "Play it", often));
+        settings
     }
 
     fn check(&self, report: &mut Report<'_>) {

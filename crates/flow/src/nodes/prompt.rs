@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::nodes::Setting;
 use crate::problem::Report;
 
 /// The languages that carriers speak, with what people call them.
@@ -79,6 +80,27 @@ impl Prompt {
             prompt if prompt.is_empty() => "Nothing to say yet".to_owned(),
             Self::Speak { text, .. } => format!("“{}”", text.trim()),
             Self::Play { url } => format!("Play {}", url.trim()),
+        }
+    }
+
+    /// It in words; `field` is where it stands in the config.
+    pub(crate) fn settings(&self, field: &str, label: &str) -> Vec<Setting> {
+        match self {
+            Self::Speak {
+                text,
+                language,
+                voice,
+            } => vec![
+                // The quotation marks tell a text from an address that reads the same.
+                Setting::new(format!("{field}.text"), label, format!("“{text}”")),
+                Setting::new(format!("{field}.language"), "Language", language),
+                Setting::new(format!("{field}.voice"), "Voice", voice),
+            ],
+            Self::Play { url } => vec![Setting::new(
+                format!("{field}.url"),
+                label,
+                format!("The sound at {url}"),
+            )],
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::nodes::{About, Category, Describe, Outlet, Variable};
+use crate::nodes::{About, Category, Describe, Outlet, Setting, Variable};
 use crate::problem::{Code, Report};
 
 /// What people are told about Start.
@@ -96,6 +96,19 @@ impl Describe for Config {
                 format!("Parameters: {}", names.join(", "))
             }
         }
+    }
+
+    fn settings(&self) -> Vec<Setting> {
+        let params = self.api_params.iter().enumerate();
+        params
+            .map(|(index, ApiParam { name, example })| {
+                Setting::new(
+                    format!("api_params[{index}].example"),
+                    format!("Parameter “{name}”"),
+                    format!("for example “{example}”"),
+                )
+            })
+            .collect()
     }
 
     fn check(&self, report: &mut Report<'_>) {

@@ -17,49 +17,52 @@ pub fn rename_node(document: &mut Document, id: &NodeId, name: &str) {
         return;
     }
     for node in &mut document.nodes {
-        rename_in_config(&mut node.config, &old, name);
+        rename_in_config(&mut node.config, |read| (read == old).then_some(name));
     }
 }
 
-fn rename_in_config(config: &mut Config, old: &str, new: &str) {
+/// Rewrites every reference in a config to a node that `renamed` knows another name for.
+pub(crate) fn rename_in_config<'a>(
+    config: &mut Config,
+    renamed: impl Fn(&str) -> Option<&'a str> + Copy,
+) {
     let before = config.to_value();
     let mut after = before.clone();
-    rename_in_value(&mut after, old, new);
+    rename_in_value(&mut after, renamed);
     if after != before
-        && let Ok(renamed) = Config::read(config.kind(), "", &after)
+        && let Ok(read) = Config::read(config.kind(), "", &after)
     {
-        *config = renamed;
+        *config = read;
     }
 }
 
-fn rename_in_value(value: &mut Value, old: &str, new: &str) {
+fn rename_in_value<'a>(value: &mut Value, renamed: impl Fn(&str) -> Option<&'a str> + Copy) {
     match value {
-        Value::String(text) => *text = rename_in_text(text, old, new),
+        Value::String(text) => *text = rename_in_text(text, renamed),
         Value::Array(items) => {
             for item in items {
-                rename_in_value(item, old, new);
+                rename_in_value(item, renamed);
             }
         }
         Value::Object(entries) => {
             for entry in entries.values_mut() {
-                rename_in_value(entry, old, new);
+                rename_in_value(entry, renamed);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-/// The text with every reference to the node renamed.
-fn rename_in_text(text: &str, old: &str, new: &str) -> String {
-    let mut renamed = String::new();
+/// The text with every reference renamed.
+fn rename_in_text<'a>(text: &str, renamed: impl Fn(&str) -> Option<&'a str>) -> String {
+    let mut written = String::new();
     let mut copied = 0;
-    for reference in parse(text)
-        .references()
-        .filter(|reference| reference.node == old)
-    {
-        renamed.push_str(&text[copied..reference.place.start]);
-        renamed.push_str(new);
-        copied = reference.place.end;
+    for reference in parse(text).references() {
+        if let Some(new) = renamed(reference.node) {
+            written.push_str(&text[copied..reference.place.start]);
+            written.push_str(new);
+            copied = reference.place.end;
+        }
     }
-    renamed + &text[copied..]
+    written + &text[copied..]
 }
