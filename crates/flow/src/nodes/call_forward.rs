@@ -16,6 +16,7 @@ use crate::template;
 pub const ABOUT: About = About {
     label: "Call Forward",
     summary: "Connects the caller with one or more phones.",
+    brief: "Ring one or more people",
     category: Category::Calls,
 };
 

@@ -11,6 +11,8 @@ pub struct About {
     pub label: &'static str,
     /// One sentence that says what it is for.
     pub summary: &'static str,
+    /// The same in two to five words, for the palette.
+    pub brief: &'static str,
     /// Where the palette shows it.
     pub category: Category,
 }

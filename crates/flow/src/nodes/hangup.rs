@@ -9,6 +9,7 @@ use crate::problem::Report;
 pub const ABOUT: About = About {
     label: "Hangup",
     summary: "Ends the call. As the first node it rejects the call.",
+    brief: "End the call",
     category: Category::End,
 };
 

@@ -15,6 +15,7 @@ use crate::template;
 pub const ABOUT: About = About {
     label: "HTTP Request",
     summary: "Sends data to a web server, and can use its answer.",
+    brief: "Tell or ask another system",
     category: Category::Data,
 };
 

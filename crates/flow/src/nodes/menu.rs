@@ -10,6 +10,7 @@ use crate::problem::{Code, Report};
 pub const ABOUT: About = About {
     label: "Menu",
     summary: "Asks the caller to press a key and goes on as the caller chooses.",
+    brief: "Let the caller press a key",
     category: Category::Input,
 };
 

@@ -9,6 +9,7 @@ use crate::problem::Report;
 pub const ABOUT: About = About {
     label: "Play Audio",
     summary: "Speaks a text or plays a sound to the caller.",
+    brief: "Say or play something",
     category: Category::Speech,
 };
 

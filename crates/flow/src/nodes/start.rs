@@ -9,6 +9,7 @@ use crate::problem::{Code, Report};
 pub const ABOUT: About = About {
     label: "Start",
     summary: "Every run begins here: with a call, a message or a request by a program.",
+    brief: "Where every run begins",
     category: Category::Trigger,
 };
 
