@@ -15,6 +15,14 @@ use leptos::prelude::*;
 pub enum Glyph {
     /// Make something new.
     Add,
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// As a list.
+    Outline,
+    /// What keys do.
+    Keys,
     /// Search.
     Find,
     /// Further commands.
@@ -97,6 +105,18 @@ impl Glyph {
     fn shapes(self) -> &'static str {
         match self {
             Self::Add => r#"<path d="M5 12h14"/><path d="M12 5v14"/>"#,
+            Self::Undo => {
+                r#"<path d="M9 14 4 9l5-5"/><path d="M4 9h10.5a5.5 5.5 0 0 1 5.5 5.5a5.5 5.5 0 0 1-5.5 5.5H11"/>"#
+            }
+            Self::Redo => {
+                r#"<path d="m15 14 5-5-5-5"/><path d="M20 9H9.5A5.5 5.5 0 0 0 4 14.5A5.5 5.5 0 0 0 9.5 20H13"/>"#
+            }
+            Self::Outline => {
+                r#"<path d="M8 5h13"/><path d="M13 12h8"/><path d="M13 19h8"/><path d="M3 10a2 2 0 0 0 2 2h3"/><path d="M3 5v12a2 2 0 0 0 2 2h3"/>"#
+            }
+            Self::Keys => {
+                r#"<path d="M10 8h.01"/><path d="M12 12h.01"/><path d="M14 8h.01"/><path d="M16 12h.01"/><path d="M18 8h.01"/><path d="M6 8h.01"/><path d="M7 16h10"/><path d="M8 12h.01"/><rect width="20" height="16" x="2" y="4" rx="2"/>"#
+            }
             Self::Find => r#"<path d="m21 21-4.34-4.34"/><circle cx="11" cy="11" r="8"/>"#,
             Self::More => {
                 r#"<circle cx="12" cy="12" r="1"/><circle cx="19" cy="12" r="1"/><circle cx="5" cy="12" r="1"/>"#

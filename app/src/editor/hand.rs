@@ -7,6 +7,7 @@ use phloem_canvas::edit::{Link, Refused};
 use phloem_canvas::editor::{Chooser, Command, Editor, Output, Panel};
 use phloem_canvas::event::Event;
 use phloem_canvas::geometry::Point;
+use phloem_canvas::scene::Damage;
 use phloem_canvas::selection::Selection;
 use phloem_flow::document::{Document, NodeId};
 use phloem_flow::problem::{Problem, problems};
@@ -230,6 +231,18 @@ impl Hand {
     pub fn open(self, node: &NodeId) {
         self.show(node);
         self.opened.set(Some(node.clone()));
+    }
+
+    /// Gives the card of a node the focus.
+    pub fn give_focus(self, node: &NodeId) {
+        self.focused.set(Some(node.clone()));
+    }
+
+    /// What has to be drawn anew since this was last asked, which is for the canvas to ask.
+    pub(crate) fn take_damage(self) -> Damage {
+        self.editor
+            .try_update_value(Editor::take_damage)
+            .unwrap_or_default()
     }
 
     /// Tells people who hear the canvas.

@@ -192,6 +192,18 @@ impl Editor {
         self.viewport
     }
 
+    /// The size of the pane; nothing until it is measured.
+    #[must_use]
+    pub fn pane(&self) -> Size {
+        self.pane.unwrap_or_default()
+    }
+
+    /// Whether a press will pan whatever lies there: the space bar is held.
+    #[must_use]
+    pub const fn is_ready_to_pan(&self) -> bool {
+        self.space.is_some()
+    }
+
     /// What the hand is doing.
     #[must_use]
     pub const fn gesture(&self) -> &Gesture {
@@ -261,6 +273,11 @@ impl Editor {
             self.selection = Selection::of_nodes([id.clone()]);
             self.focus = Some(id.clone());
         }
+    }
+
+    /// The keyboard went elsewhere: keys that are let go there are not heard here.
+    pub fn let_go_of_keys(&mut self) {
+        self.space = None;
     }
 
     /// Selects something else.
@@ -367,10 +384,6 @@ impl Editor {
         if let Some(bounds) = self.scene.bounds() {
             self.viewport = Viewport::fitting(bounds, self.pane());
         }
-    }
-
-    fn pane(&self) -> Size {
-        self.pane.unwrap_or_default()
     }
 
     /// Makes a transaction and remembers it.

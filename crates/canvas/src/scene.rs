@@ -177,6 +177,12 @@ impl Scene {
         Some(&self.cards.get(self.slots.get(id)?)?.card)
     }
 
+    /// How high the card of a node lies: it covers those with smaller numbers. No two are alike, and it never changes.
+    #[must_use]
+    pub fn level(&self, id: &NodeId) -> Option<u32> {
+        self.slots.get(id).copied()
+    }
+
     /// The edges as they are drawn, lower ones first.
     pub fn wires(&self) -> impl DoubleEndedIterator<Item = &Wire> {
         self.wires.values()

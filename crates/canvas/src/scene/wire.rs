@@ -39,6 +39,12 @@ impl Wire {
         &self.points
     }
 
+    /// An area that it never leaves.
+    #[must_use]
+    pub const fn reach(&self) -> Rect {
+        self.reach
+    }
+
     /// The middle of the ring that it leaves.
     #[must_use]
     pub const fn from(&self) -> Point {
