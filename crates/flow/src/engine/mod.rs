@@ -3,6 +3,7 @@
 //! It knows no carrier, no clock and no randomness. Time and ids enter with each [`Input`]; everything it wants done leaves as an [`Effect`].
 //! Because it is deterministic, the list of a run's inputs *is* the run: folding them again gives the same steps.
 
+pub mod attempt;
 mod effect;
 mod event;
 mod instruction;

@@ -24,6 +24,9 @@ pub const SUCCESS: &str = "success";
 /// The outlet after any other answer, or none.
 pub const FAILED: &str = "failed";
 
+/// How long one attempt may take at the most, in seconds.
+pub const MAX_TIMEOUT_S: u32 = 120;
+
 /// Headers that say how a request is transferred; no request is sent where they are given by hand.
 const CONNECTION_HEADERS: &[&str] = &[
     "connection",
@@ -263,7 +266,7 @@ impl Describe for Config {
             }
             Body::Json { text } => check_json(text, report),
         }
-        report.within("timeout_s", &self.timeout_s, 1..=120, "The timeout, in seconds,");
+        report.within("timeout_s", &self.timeout_s, 1..=MAX_TIMEOUT_S, "The timeout, in seconds,");
     }
 
     fn needs_call(&self) -> bool {
