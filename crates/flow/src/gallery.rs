@@ -14,7 +14,7 @@ pub struct Example {
 }
 
 /// All ready-made flows.
-pub const ALL: &[Example] = &[DIAL_STATUS, PHONE_MENU];
+pub const ALL: &[Example] = &[DIAL_STATUS, PHONE_MENU, SCREEN_CALLS, API_NOTICE];
 
 /// Forwards a call and reports how the dial went.
 pub const DIAL_STATUS: Example = Example {
@@ -30,6 +30,22 @@ pub const PHONE_MENU: Example = Example {
     title: "Phone menu",
     summary: "Lets the caller choose between sales and support, and says goodbye when nobody answers.",
     document: include_str!("gallery/phone_menu.json"),
+};
+
+/// Lets whoever is called decide whether to take the call.
+pub const SCREEN_CALLS: Example = Example {
+    id: "screen_calls",
+    title: "Screen incoming calls",
+    summary: "Tells you who is calling before you take the call, and reports each call as taken or missed.",
+    document: include_str!("gallery/screen_calls.json"),
+};
+
+/// Hands on what a program says.
+pub const API_NOTICE: Example = Example {
+    id: "api_notice",
+    title: "API-triggered notice",
+    summary: "Begins when a program asks for it, and hands its parameters on to a web server until they arrive.",
+    document: include_str!("gallery/api_notice.json"),
 };
 
 #[cfg(test)]
