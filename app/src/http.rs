@@ -2,11 +2,14 @@
 
 use leptos::prelude::window;
 use phloem_api::{
-    Api, Carrier, CarrierId, ChangeCarrier, ChangeFlow, Code, CreateCarrier, CreateCredential,
-    CreateFlow, Credential, DeliveriesQuery, Delivery, DeliveryDetail, DeliveryId, Draft, Error,
-    Flow, FlowId, FlowsQuery, LinkNumber, MakeLive, Me, MissedCall, MissedCallsQuery,
-    NewCredential, Number, Page, PageQuery, Publish, Reply, RunDetail, RunId, RunStarted,
-    RunSummary, RunsQuery, SaveDraft, SetUp, SetupState, SignIn, StartRun, Version, VersionDetail,
+    AcceptInvitation, Api, Carrier, CarrierId, ChangeCarrier, ChangeFlow, ChangePassword,
+    ChangePerson, Code, CreateCarrier, CreateCredential, CreateFlow, CreateInvitation, Credential,
+    DeliveriesQuery, Delivery, DeliveryDetail, DeliveryId, Draft, Error, Flow, FlowId, FlowsQuery,
+    Invitation, InvitationId, InvitedTo, Limits, LinkNumber, LookAtInvitation, MakeLive, Me,
+    MissedCall, MissedCallsQuery, NewCredential, NewInvitation, Number, Page, PageQuery, Person,
+    Publish, Reply, ResendDeliveries, Resent, RunDetail, RunId, RunStarted, RunSummary, RunsQuery,
+    SaveDraft, SetUp, SetupState, SignIn, StartRun, Template, TriedRequest, TryRequest, UserId,
+    Version, VersionDetail,
 };
 use send_wrapper::SendWrapper;
 use serde::Serialize;
@@ -26,8 +29,20 @@ impl Api for HttpApi {
     fn sign_in(&self, request: SignIn) -> Reply<'_, Me> { send("POST", "/session".into(), &request) }
     fn sign_out(&self) -> Reply<'_, ()> { bare("DELETE", "/session".into()) }
     fn me(&self) -> Reply<'_, Me> { get("/me".into()) }
+    fn change_password(&self, request: ChangePassword) -> Reply<'_, ()> { send("POST", "/password".into(), &request) }
+    fn sign_out_everywhere(&self) -> Reply<'_, ()> { bare("DELETE", "/sessions".into()) }
+
+    fn people(&self, query: PageQuery) -> Reply<'_, Page<Person>> { list("/people", &query) }
+    fn change_person(&self, id: UserId, request: ChangePerson) -> Reply<'_, Person> { send("PATCH", format!("/people/{id}"), &request) }
+    fn remove_person(&self, id: UserId) -> Reply<'_, ()> { bare("DELETE", format!("/people/{id}")) }
+    fn invitations(&self, query: PageQuery) -> Reply<'_, Page<Invitation>> { list("/invitations", &query) }
+    fn create_invitation(&self, request: CreateInvitation) -> Reply<'_, NewInvitation> { send("POST", "/invitations".into(), &request) }
+    fn withdraw_invitation(&self, id: InvitationId) -> Reply<'_, ()> { bare("DELETE", format!("/invitations/{id}")) }
+    fn look_at_invitation(&self, request: LookAtInvitation) -> Reply<'_, InvitedTo> { send("POST", "/invitations/look".into(), &request) }
+    fn accept_invitation(&self, request: AcceptInvitation) -> Reply<'_, Me> { send("POST", "/invitations/accept".into(), &request) }
 
     fn flows(&self, query: FlowsQuery) -> Reply<'_, Page<Flow>> { list("/flows", &query) }
+    fn templates(&self) -> Reply<'_, Page<Template>> { get("/templates".into()) }
     fn create_flow(&self, request: CreateFlow) -> Reply<'_, Flow> { send("POST", "/flows".into(), &request) }
     fn flow(&self, id: FlowId) -> Reply<'_, Flow> { get(format!("/flows/{id}")) }
     fn change_flow(&self, id: FlowId, request: ChangeFlow) -> Reply<'_, Flow> { send("PATCH", format!("/flows/{id}"), &request) }
@@ -50,6 +65,7 @@ impl Api for HttpApi {
     fn create_carrier(&self, request: CreateCarrier) -> Reply<'_, Carrier> { send("POST", "/carriers".into(), &request) }
     fn carrier(&self, id: CarrierId) -> Reply<'_, Carrier> { get(format!("/carriers/{id}")) }
     fn change_carrier(&self, id: CarrierId, request: ChangeCarrier) -> Reply<'_, Carrier> { send("PATCH", format!("/carriers/{id}"), &request) }
+    fn delete_carrier(&self, id: CarrierId) -> Reply<'_, ()> { bare("DELETE", format!("/carriers/{id}")) }
 
     fn numbers(&self, query: PageQuery) -> Reply<'_, Page<Number>> { list("/numbers", &query) }
     fn link_number(&self, number: String, request: LinkNumber) -> Reply<'_, Number> { send("PUT", format!("/numbers/{}", segment(&number)), &request) }
@@ -59,10 +75,15 @@ impl Api for HttpApi {
     fn deliveries(&self, query: DeliveriesQuery) -> Reply<'_, Page<Delivery>> { list("/deliveries", &query) }
     fn delivery(&self, id: DeliveryId) -> Reply<'_, DeliveryDetail> { get(format!("/deliveries/{id}")) }
     fn resend_delivery(&self, id: DeliveryId) -> Reply<'_, Delivery> { bare("POST", format!("/deliveries/{id}/resend")) }
+    fn resend_deliveries(&self, request: ResendDeliveries) -> Reply<'_, Resent> { send("POST", "/deliveries/resend".into(), &request) }
+
+    fn try_request(&self, request: TryRequest) -> Reply<'_, TriedRequest> { send("POST", "/try-request".into(), &request) }
 
     fn credentials(&self, query: PageQuery) -> Reply<'_, Page<Credential>> { list("/credentials", &query) }
     fn create_credential(&self, request: CreateCredential) -> Reply<'_, NewCredential> { send("POST", "/credentials".into(), &request) }
     fn revoke_credential(&self, auth_id: String) -> Reply<'_, ()> { bare("DELETE", format!("/credentials/{}", segment(&auth_id))) }
+
+    fn limits(&self) -> Reply<'_, Limits> { get("/limits".into()) }
 }
 
 fn get<T: DeserializeOwned + 'static>(path: String) -> Reply<'static, T> {

@@ -129,6 +129,7 @@ fn insert(_: i64) -> Work {
         async move {
             let row = sessions::Record {
                 id: Uuid::now_v7().to_string(),
+                person: None,
                 data: "{}".to_owned(),
                 expires: T0,
             };
@@ -245,6 +246,10 @@ async fn begin(conn: &mut Conn, home: Home, id: RunId) -> Result<(), Error> {
         version: Some(1),
         carrier: Some(home.carrier),
         call_uuid: Some(id.to_string()),
+        parties: Some(runs::Parties {
+            caller: "+15551230001".to_owned(),
+            called: "+15551230002".to_owned(),
+        }),
         trigger: "incoming_call".to_owned(),
         status: runs::Status::Running,
         state,

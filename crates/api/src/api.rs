@@ -4,17 +4,22 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::{
-    Carrier, CarrierId, ChangeCarrier, ChangeFlow, CreateCarrier, CreateCredential, CreateFlow,
-    Credential, DeliveriesQuery, Delivery, DeliveryDetail, DeliveryId, Draft, Error, Flow, FlowId,
-    FlowsQuery, LinkNumber, MakeLive, Me, MissedCall, MissedCallsQuery, NewCredential, Number,
-    Page, PageQuery, Publish, RunDetail, RunId, RunStarted, RunSummary, RunsQuery, SaveDraft,
-    SetUp, SetupState, SignIn, StartRun, Version, VersionDetail,
+    AcceptInvitation, Carrier, CarrierId, ChangeCarrier, ChangeFlow, ChangePassword, ChangePerson,
+    CreateCarrier, CreateCredential, CreateFlow, CreateInvitation, Credential, DeliveriesQuery,
+    Delivery, DeliveryDetail, DeliveryId, Draft, Error, Flow, FlowId, FlowsQuery, Invitation,
+    InvitationId, InvitedTo, Limits, LinkNumber, LookAtInvitation, MakeLive, Me, MissedCall,
+    MissedCallsQuery, NewCredential, NewInvitation, Number, Page, PageQuery, Person, Publish,
+    ResendDeliveries, Resent, RunDetail, RunId, RunStarted, RunSummary, RunsQuery, SaveDraft,
+    SetUp, SetupState, SignIn, StartRun, Template, TriedRequest, TryRequest, UserId, Version,
+    VersionDetail,
 };
 
 /// What a call gives, once it is there. Boxed, so that a page can hold whichever implementation it was given as `Arc<dyn Api>`.
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
 /// The calls, on behalf of whoever is asking. Each names the REST call that it is; paths begin with `/api/v1`.
+///
+/// A file is for a link to lead to and has no method: `GET /flows/{id}/export`, the draft's document.
 ///
 /// Two implementations: over HTTP in the browser, and directly while pages are rendered on the server.
 pub trait Api: Send + Sync {
@@ -28,10 +33,33 @@ pub trait Api: Send + Sync {
     fn sign_out(&self) -> Reply<'_, ()>;
     /// `GET /me`: who is asking.
     fn me(&self) -> Reply<'_, Me>;
+    /// `POST /password`: changes the password of whoever is signed in and ends their other sessions.
+    fn change_password(&self, request: ChangePassword) -> Reply<'_, ()>;
+    /// `DELETE /sessions`: signs out everywhere, here too.
+    fn sign_out_everywhere(&self) -> Reply<'_, ()>;
+
+    /// `GET /people`: in the order in which they came.
+    fn people(&self, query: PageQuery) -> Reply<'_, Page<Person>>;
+    /// `PATCH /people/{id}`: another role. Refused for the last owner.
+    fn change_person(&self, id: UserId, request: ChangePerson) -> Reply<'_, Person>;
+    /// `DELETE /people/{id}`: removes a person and ends their sessions. Refused for the last owner.
+    fn remove_person(&self, id: UserId) -> Reply<'_, ()>;
+    /// `GET /invitations`: those that nobody has accepted yet, oldest first.
+    fn invitations(&self, query: PageQuery) -> Reply<'_, Page<Invitation>>;
+    /// `POST /invitations`: the reply is the only time that the link is shown. One for the same address before does not count any more.
+    fn create_invitation(&self, request: CreateInvitation) -> Reply<'_, NewInvitation>;
+    /// `DELETE /invitations/{id}`: its link does not work any more.
+    fn withdraw_invitation(&self, id: InvitationId) -> Reply<'_, ()>;
+    /// `POST /invitations/look`: what a link invites to. For anybody who has it.
+    fn look_at_invitation(&self, request: LookAtInvitation) -> Reply<'_, InvitedTo>;
+    /// `POST /invitations/accept`: joins the workspace and signs in. For anybody who has the link, once.
+    fn accept_invitation(&self, request: AcceptInvitation) -> Reply<'_, Me>;
 
     /// `GET /flows`: newest first.
     fn flows(&self, query: FlowsQuery) -> Reply<'_, Page<Flow>>;
-    /// `POST /flows`.
+    /// `GET /templates`: ready-made flows to begin with.
+    fn templates(&self) -> Reply<'_, Page<Template>>;
+    /// `POST /flows`: with a document, from a template, as a copy, or with just a Start node.
     fn create_flow(&self, request: CreateFlow) -> Reply<'_, Flow>;
     /// `GET /flows/{id}`.
     fn flow(&self, id: FlowId) -> Reply<'_, Flow>;
@@ -71,6 +99,8 @@ pub trait Api: Send + Sync {
     fn carrier(&self, id: CarrierId) -> Reply<'_, Carrier>;
     /// `PATCH /carriers/{id}`: renames, changes the credentials.
     fn change_carrier(&self, id: CarrierId, request: ChangeCarrier) -> Reply<'_, Carrier>;
+    /// `DELETE /carriers/{id}`: refused while numbers are linked through it or one of its calls is under way.
+    fn delete_carrier(&self, id: CarrierId) -> Reply<'_, ()>;
 
     /// `GET /numbers`: in the order of the digits.
     fn numbers(&self, query: PageQuery) -> Reply<'_, Page<Number>>;
@@ -87,6 +117,11 @@ pub trait Api: Send + Sync {
     fn delivery(&self, id: DeliveryId) -> Reply<'_, DeliveryDetail>;
     /// `POST /deliveries/{id}/resend`: tries one again that was given up. Refused for others.
     fn resend_delivery(&self, id: DeliveryId) -> Reply<'_, Delivery>;
+    /// `POST /deliveries/resend`: tries all again that were given up.
+    fn resend_deliveries(&self, request: ResendDeliveries) -> Reply<'_, Resent>;
+
+    /// `POST /try-request`: makes an HTTP Request once, as a run would. That there was no answer is no refusal.
+    fn try_request(&self, request: TryRequest) -> Reply<'_, TriedRequest>;
 
     /// `GET /credentials`: what programs sign in with, the revoked ones too, oldest first.
     fn credentials(&self, query: PageQuery) -> Reply<'_, Page<Credential>>;
@@ -94,4 +129,7 @@ pub trait Api: Send + Sync {
     fn create_credential(&self, request: CreateCredential) -> Reply<'_, NewCredential>;
     /// `DELETE /credentials/{auth_id}`: from now on they do not sign in.
     fn revoke_credential(&self, auth_id: String) -> Reply<'_, ()>;
+
+    /// `GET /limits`: what limits are in force.
+    fn limits(&self) -> Reply<'_, Limits>;
 }

@@ -3,7 +3,7 @@
 use phloem_flow::time::Millis;
 use serde::{Deserialize, Serialize};
 
-use crate::{DeliveryId, RunId};
+use crate::{DeliveryId, FlowId, FlowRef, RunId};
 
 /// An HTTP request owed to a configured URL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,8 @@ pub struct Delivery {
     pub id: DeliveryId,
     /// The run that owes it.
     pub run_id: RunId,
+    /// The flow of that run.
+    pub flow: FlowRef,
     /// The run's step that asked for it.
     pub sequence: u32,
     /// The HTTP method.
@@ -23,6 +25,9 @@ pub struct Delivery {
     pub state: DeliveryState,
     /// How many attempts were made.
     pub attempts: u32,
+    /// Why the last attempt that is over did not count, in a plain sentence; absent when it did, or none is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_failure: Option<String>,
     /// When the next attempt is due; absent when none is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
@@ -53,12 +58,33 @@ pub struct DeliveriesQuery {
     /// Those that stand like this; those that were given up unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<DeliveryState>,
+    /// Only those that runs of this flow owe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flow_id: Option<FlowId>,
     /// How many items at the most: 1 to 200, 50 unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
     /// The `next` of the page before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+}
+
+/// Has all deliveries sent again that were given up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ResendDeliveries {
+    /// Only those that runs of this flow owe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flow_id: Option<FlowId>,
+}
+
+/// How many deliveries are sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Resent {
+    /// So many.
+    pub resent: u64,
 }
 
 /// A delivery with what is sent and how each attempt went.

@@ -99,8 +99,8 @@ pub struct FlowsQuery {
     pub cursor: Option<String>,
 }
 
-/// A new flow.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A new flow. At most one of `document`, `template` and `copy_of` says what its draft is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateFlow {
@@ -110,6 +110,12 @@ pub struct CreateFlow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schema::Document>))]
     pub document: Option<Document>,
+    /// Begin with this ready-made flow instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
+    /// Begin with the draft of this flow instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<FlowId>,
 }
 
 /// What to change of a flow; what is absent stays.

@@ -32,6 +32,8 @@ ids! {
     WorkspaceId,
     /// A person who signs in.
     UserId,
+    /// An invitation to a workspace.
+    InvitationId,
     /// A flow.
     FlowId,
     /// A carrier account that brings calls.

@@ -11,11 +11,15 @@ mod error;
 mod events;
 mod flows;
 mod ids;
+mod limits;
 mod numbers;
 mod page;
+mod people;
+mod requests;
 mod runs;
 #[cfg(feature = "openapi")]
 pub mod schema;
+mod templates;
 mod versions;
 
 pub use accounts::{
@@ -26,18 +30,27 @@ pub use api::{Api, Reply};
 pub use carriers::{
     Carrier, CarrierKind, ChangeCarrier, CreateCarrier, PlivoCredentials, Webhook, WebhookPurpose,
 };
-pub use deliveries::{Attempt, DeliveriesQuery, Delivery, DeliveryDetail, DeliveryState};
+pub use deliveries::{
+    Attempt, DeliveriesQuery, Delivery, DeliveryDetail, DeliveryState, ResendDeliveries, Resent,
+};
 pub use drawing::{Drawing, DrawnEdge, DrawnNode};
 pub use error::{Code, Error};
 pub use events::{DraftChanged, EVENTS, FlowEvent, LiveChanged, RunEvent};
 pub use flows::{
     ChangeFlow, CreateFlow, Draft, Flow, FlowRef, FlowState, FlowsQuery, LastRun, SaveDraft,
 };
-pub use ids::{CarrierId, DeliveryId, FlowId, RunId, UserId, WorkspaceId};
+pub use ids::{CarrierId, DeliveryId, FlowId, InvitationId, RunId, UserId, WorkspaceId};
+pub use limits::Limits;
 pub use numbers::{CarrierRef, LinkNumber, MissedCall, MissedCallsQuery, MissedReason, Number};
 pub use page::{Page, PageQuery};
+pub use people::{
+    AcceptInvitation, ChangePassword, ChangePerson, CreateInvitation, Invitation, InvitedTo,
+    LookAtInvitation, NewInvitation, Person,
+};
+pub use requests::{TriedRequest, TryRequest};
 pub use runs::{
     RunCall, RunDetail, RunStarted, RunStatus, RunSummary, RunsQuery, StartRun, Step, StepWarning,
     TriggerKind,
 };
+pub use templates::Template;
 pub use versions::{MakeLive, Publish, Version, VersionDetail};

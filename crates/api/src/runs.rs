@@ -35,6 +35,20 @@ pub struct RunsQuery {
     /// Only those that stand like this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<RunStatus>,
+    /// Only those that began like this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<TriggerKind>,
+    /// Only those that began then or later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<i64>))]
+    pub since: Option<Millis>,
+    /// Only those that began before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<i64>))]
+    pub until: Option<Millis>,
+    /// Only those whose caller, called number or call id contains this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
     /// How many items at the most: 1 to 200, 50 unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
@@ -86,6 +100,9 @@ pub struct RunSummary {
     pub version: Option<i32>,
     /// How it began.
     pub trigger: TriggerKind,
+    /// The call or the message that it began with, where one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<RunCall>,
     /// How it stands.
     pub status: RunStatus,
     /// Why it failed, when it did.
@@ -115,15 +132,15 @@ pub struct RunDetail {
     pub deliveries: Vec<Delivery>,
 }
 
-/// The A leg of a run.
+/// The call that a run began with, or the message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RunCall {
-    /// The carrier's id of the call.
+    /// The carrier's id of it.
     pub uuid: String,
-    /// Who called, as the carrier gives it.
+    /// Who called or wrote, as the carrier gives it.
     pub from: String,
-    /// The number that was called.
+    /// The number that was called or written to.
     pub to: String,
 }
 

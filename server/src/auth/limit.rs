@@ -8,6 +8,7 @@ use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use phloem_api::UserId;
 use phloem_flow::time::Millis;
 
 /// How much is allowed.
@@ -19,6 +20,12 @@ pub struct Quota {
     pub every_ms: i64,
 }
 
+/// How many calls one person or program may make.
+pub const CALLS: Quota = Quota {
+    burst: 600,
+    every_ms: 20,
+};
+
 /// The server's limits.
 #[derive(Debug)]
 pub struct Limits {
@@ -26,6 +33,12 @@ pub struct Limits {
     pub sign_in_from: Limiter<IpAddr>,
     /// Attempts to sign in as one person, by the hash of the e-mail address.
     pub sign_in_as: Limiter<[u8; 32]>,
+    /// Attempts of one person to change their password, right or wrong.
+    pub passwords: Limiter<UserId>,
+    /// Looks at invitations, right or wrong, from one address.
+    pub invitations: Limiter<IpAddr>,
+    /// Requests that one person or program tries out.
+    pub tries: Limiter<String>,
     /// Wrong credentials from one address.
     pub wrong_credentials: Limiter<IpAddr>,
     /// Calls of one person or program.
@@ -40,8 +53,11 @@ impl Default for Limits {
         Self {
             sign_in_from: Limiter::new(limit(30, 4_000)),
             sign_in_as: Limiter::new(limit(10, 30_000)),
+            passwords: Limiter::new(limit(10, 30_000)),
+            invitations: Limiter::new(limit(30, 4_000)),
+            tries: Limiter::new(limit(20, 3_000)),
             wrong_credentials: Limiter::new(limit(30, 4_000)),
-            calls: Limiter::new(limit(600, 20)),
+            calls: Limiter::new(CALLS),
             streams: Places::new(STREAMS),
         }
     }

@@ -31,6 +31,12 @@ impl Principal {
         }
     }
 
+    /// Names them among all who may ask.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.workspace, self.name())
+    }
+
     /// The person's id; none for a program.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {

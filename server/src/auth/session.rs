@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use phloem_api::UserId;
 use phloem_flow::time::Millis;
+use serde::Deserialize as _;
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::cookie::SameSite;
@@ -21,7 +22,7 @@ use crate::state::Server;
 use crate::store::{Store, sessions};
 
 /// After how long without a request somebody has to sign in again.
-const INACTIVITY: Duration = Duration::days(14);
+pub const INACTIVITY: Duration = Duration::days(14);
 
 /// How old the note of the last request may become before it is written again. Written at each request, it would cost a write each.
 const SEEN_AGAIN_MS: i64 = 3_600_000;
@@ -106,9 +107,16 @@ impl Sessions {
     }
 
     fn row(&self, record: &Record) -> Result<sessions::Record> {
+        let person = record
+            .data
+            .get(USER)
+            .map(UserId::deserialize)
+            .transpose()
+            .map_err(|error| Error::Encode(error.to_string()))?;
         let inactivity = i64::try_from(INACTIVITY.whole_milliseconds()).unwrap_or(i64::MAX);
         Ok(sessions::Record {
             id: name(record.id),
+            person,
             data: serde_json::to_string(&record.data)
                 .map_err(|error| Error::Encode(error.to_string()))?,
             expires: Millis(self.clock.now().0.saturating_add(inactivity)),

@@ -14,7 +14,7 @@ use crate::outbound::{Guard, Refusal};
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// How much of an answer's body is read, in bytes.
-const BODY_LIMIT: usize = 256 * 1024;
+pub const BODY_LIMIT: usize = 256 * 1024;
 
 /// Names us to the target.
 pub(super) const USER_AGENT: &str = concat!("Phloem/", env!("CARGO_PKG_VERSION"));

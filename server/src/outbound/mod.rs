@@ -10,5 +10,5 @@ mod resolver;
 #[cfg(test)]
 mod tests;
 
-pub use client::{Answer, Client, Failure};
+pub use client::{Answer, BODY_LIMIT, Client, Failure};
 pub use guard::{Guard, Refusal};

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use phloem_api::{Api, Me, SetUp, SetupState, SignIn};
+use phloem_api::{Api, ChangePassword, Limits, Me, SetUp, SetupState, SignIn};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -16,6 +16,9 @@ pub(super) fn router() -> OpenApiRouter<Server> {
         .routes(routes!(setup_state, set_up))
         .routes(routes!(sign_in, sign_out))
         .routes(routes!(me))
+        .routes(routes!(change_password))
+        .routes(routes!(sign_out_everywhere))
+        .routes(routes!(limits))
 }
 
 /// Whether the first person is still to be created
@@ -54,4 +57,31 @@ async fn sign_out(api: Direct) -> Result<StatusCode, Refused> {
 #[utoipa::path(get, path = "/me", tag = "Account", responses((status = 200, body = Me)))]
 async fn me(api: Direct) -> Answer<Me> {
     Ok(Json(api.me().await?))
+}
+
+/// Change the password
+///
+/// Of whoever is signed in with a session. Their other sessions end.
+#[utoipa::path(post, path = "/password", tag = "Account", request_body = ChangePassword, responses((status = 204)))]
+async fn change_password(
+    api: Direct,
+    Body(request): Body<ChangePassword>,
+) -> Result<StatusCode, Refused> {
+    api.change_password(request).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Sign out everywhere
+///
+/// Ends all sessions of whoever is signed in, this one too.
+#[utoipa::path(delete, path = "/sessions", tag = "Account", responses((status = 204)))]
+async fn sign_out_everywhere(api: Direct) -> Result<StatusCode, Refused> {
+    api.sign_out_everywhere().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Read what limits are in force
+#[utoipa::path(get, path = "/limits", tag = "Account", responses((status = 200, body = Limits)))]
+async fn limits(api: Direct) -> Answer<Limits> {
+    Ok(Json(api.limits().await?))
 }

@@ -14,7 +14,7 @@ use crate::state::Server;
 pub(super) fn router() -> OpenApiRouter<Server> {
     OpenApiRouter::new()
         .routes(routes!(carriers, create_carrier))
-        .routes(routes!(carrier, change_carrier))
+        .routes(routes!(carrier, change_carrier, delete_carrier))
 }
 
 /// List carrier accounts
@@ -53,4 +53,13 @@ async fn change_carrier(
     Body(request): Body<ChangeCarrier>,
 ) -> Answer<Carrier> {
     Ok(Json(api.change_carrier(id, request).await?))
+}
+
+/// Delete a carrier account
+///
+/// Refused while numbers are linked through it, or while a call of it is under way. The runs that it brought stay.
+#[utoipa::path(delete, path = "/carriers/{carrier_id}", tag = "Carriers", params(("carrier_id" = CarrierId, Path)), responses((status = 204)))]
+async fn delete_carrier(api: Direct, Named(id): Named<CarrierId>) -> Result<StatusCode, Refused> {
+    api.delete_carrier(id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

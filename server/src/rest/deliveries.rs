@@ -1,12 +1,14 @@
 //! HTTP requests that runs owe.
 
 use axum::Json;
-use phloem_api::{Api, DeliveriesQuery, Delivery, DeliveryDetail, DeliveryId, Page};
+use phloem_api::{
+    Api, DeliveriesQuery, Delivery, DeliveryDetail, DeliveryId, Page, ResendDeliveries, Resent,
+};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::rest::Answer;
-use crate::rest::extract::{Named, Params};
+use crate::rest::extract::{Body, Named, Params};
 use crate::service::Direct;
 use crate::state::Server;
 
@@ -15,6 +17,7 @@ pub(super) fn router() -> OpenApiRouter<Server> {
         .routes(routes!(deliveries))
         .routes(routes!(delivery))
         .routes(routes!(resend_delivery))
+        .routes(routes!(resend_deliveries))
 }
 
 /// List deliveries
@@ -39,4 +42,12 @@ async fn delivery(api: Direct, Named(id): Named<DeliveryId>) -> Answer<DeliveryD
 #[utoipa::path(post, path = "/deliveries/{delivery_id}/resend", tag = "Deliveries", params(("delivery_id" = DeliveryId, Path)), responses((status = 200, body = Delivery)))]
 async fn resend_delivery(api: Direct, Named(id): Named<DeliveryId>) -> Answer<Delivery> {
     Ok(Json(api.resend_delivery(id).await?))
+}
+
+/// Send all deliveries again that were given up
+///
+/// Or only those of one flow, each under its own `Idempotency-Key`.
+#[utoipa::path(post, path = "/deliveries/resend", tag = "Deliveries", request_body = ResendDeliveries, responses((status = 200, body = Resent)))]
+async fn resend_deliveries(api: Direct, Body(request): Body<ResendDeliveries>) -> Answer<Resent> {
+    Ok(Json(api.resend_deliveries(request).await?))
 }

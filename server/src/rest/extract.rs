@@ -64,7 +64,7 @@ async fn asker(parts: &Parts, server: &Server) -> Result<Asker, Error> {
 /// Counts the call against whoever makes it.
 fn count(asker: &Asker, server: &Server) -> Result<(), Error> {
     let key = match &asker.principal {
-        Some(principal) => format!("{}/{}", principal.workspace, principal.name()),
+        Some(principal) => principal.key(),
         None => asker.address.to_string(),
     };
     let now = server.clock.now();

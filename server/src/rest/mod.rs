@@ -11,8 +11,10 @@ mod extract;
 mod flows;
 mod numbers;
 pub mod openapi;
+mod people;
 mod phlo;
 mod refused;
+mod requests;
 mod runs;
 mod versions;
 
@@ -75,12 +77,14 @@ pub fn router(server: &Server) -> Router {
 fn calls() -> OpenApiRouter<Server> {
     OpenApiRouter::new()
         .merge(accounts::router())
+        .merge(people::router())
         .merge(flows::router())
         .merge(versions::router())
         .merge(runs::router())
         .merge(carriers::router())
         .merge(numbers::router())
         .merge(deliveries::router())
+        .merge(requests::router())
         .merge(credentials::router())
         .merge(events::router())
 }

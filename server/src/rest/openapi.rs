@@ -18,7 +18,13 @@ use crate::rest::{calls, phlo};
 use crate::state::Server;
 
 /// What anybody may call.
-const FOR_ANYBODY: [&str; 3] = ["setup_state", "set_up", "sign_in"];
+const FOR_ANYBODY: [&str; 5] = [
+    "setup_state",
+    "set_up",
+    "sign_in",
+    "look_at_invitation",
+    "accept_invitation",
+];
 
 /// What only programs may call.
 const FOR_PROGRAMS: [&str; 2] = ["run_phlo", "phlo"];

@@ -3,10 +3,10 @@
 use phloem_api::DeliveryId;
 
 /// How often a request is attempted before it is given up: with the pauses below, for about a day.
-pub(super) const ATTEMPTS: u32 = 12;
+pub const ATTEMPTS: u32 = 12;
 
 /// How often a request is attempted that a run waits for while nobody is on the line, before the run hears that it failed.
-pub(super) const RUN_ATTEMPTS: u32 = 4;
+pub const RUN_ATTEMPTS: u32 = 4;
 
 const FIRST_MS: u64 = 5_000;
 const RUN_FIRST_MS: u64 = 1_000;

@@ -5,6 +5,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::hooks::forged;
+use crate::runtime::slots::Slots;
 use crate::runtime::{deliveries, requests, timers};
 use crate::state::Server;
 use crate::store;
@@ -59,21 +60,21 @@ async fn count_forged(server: Server, stop: CancellationToken) {
 async fn deliver(server: Server, stop: CancellationToken) {
     let mut trouble = Trouble::new("deliveries");
     let mut wakeups = server.store.listen();
+    let slots = Slots::default();
     let mut under_way: JoinSet<()> = JoinSet::new();
     while !stop.is_cancelled() {
         while under_way.try_join_next().is_some() {}
         let now = server.clock.now();
-        let busy = u32::try_from(under_way.len()).unwrap_or(u32::MAX);
-        let room = deliveries::AT_ONCE.saturating_sub(busy);
-        let claimed = if room == 0 {
+        let claimed = if slots.room() == 0 {
             Vec::new()
         } else {
-            let claimed = deliveries::claim(&server, now, room).await;
+            let claimed = deliveries::claim(&server, &slots, now).await;
             trouble.of(claimed).unwrap_or_default()
         };
-        for delivery in claimed {
+        for (delivery, slot) in claimed {
             let server = server.clone();
             under_way.spawn(async move {
+                let _slot = slot;
                 if let Some(advanced) = requests::perform(&server, &delivery).await {
                     requests::begin(&server, advanced.requests);
                 }
@@ -85,7 +86,7 @@ async fn deliver(server: Server, stop: CancellationToken) {
             .await;
         tokio::select! {
             () = rest(&server, &stop, now, next) => {}
-            () = wakeups.next(), if room > 0 => {}
+            () = wakeups.next(), if slots.room() > 0 => {}
             Some(_) = under_way.join_next() => {}
         }
     }

@@ -4,18 +4,20 @@
 //! - [`start`] begins runs and stops them.
 //! - [`report`] tells a run what its carrier reports.
 //! - [`requests`] performs the HTTP requests that runs owe; [`deliveries`] finds those that are due.
+//! - [`slots`] says how many of them are performed at once.
 //! - [`timers`] fires the timers that are due.
 //! - [`jobs`] keeps the two background jobs going.
 //!
 //! Nothing that has to happen later lives in memory only. The process may be killed anywhere between two commits.
 
 pub mod advance;
-mod backoff;
+pub mod backoff;
 pub mod deliveries;
 mod documents;
 pub mod jobs;
 pub mod report;
 pub mod requests;
+pub mod slots;
 pub mod start;
 pub mod timers;
 

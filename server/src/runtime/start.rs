@@ -10,6 +10,9 @@ use crate::runtime::{Error, Runtime, requests};
 use crate::state::Server;
 use crate::store::{self, Conn, calls, flows, numbers, runs};
 
+/// What the id of a message begins with in the row of its run. Ids of calls and of messages are made apart from each other; the word keeps them so.
+pub const MESSAGE: &str = "message/";
+
 /// A run cannot begin.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -114,38 +117,12 @@ pub async fn incoming_call(
                 if let Some(run) = runs::find_by_call(conn, carrier, &call.uuid).await? {
                     return Ok(Incoming::Run(Box::new(Advanced::unchanged(run))));
                 }
-                let route = numbers::route(conn, carrier, &call.to).await?;
-                let (route, version) = match route {
-                    None => {
-                        list(
-                            conn,
-                            workspace,
-                            carrier,
-                            &call,
-                            calls::Reason::NotLinked,
-                            now,
-                        )
-                        .await?;
-                        return Ok(Incoming::Nobody(calls::Reason::NotLinked));
+                let (route, version) = match answering(conn, carrier, &call.to).await? {
+                    Ok(found) => found,
+                    Err(reason) => {
+                        list(conn, workspace, carrier, &call, reason, now).await?;
+                        return Ok(Incoming::Nobody(reason));
                     }
-                    Some(route @ numbers::Route { version: None, .. }) => {
-                        list(
-                            conn,
-                            route.workspace,
-                            carrier,
-                            &call,
-                            calls::Reason::NotPublished,
-                            now,
-                        )
-                        .await?;
-                        return Ok(Incoming::Nobody(calls::Reason::NotPublished));
-                    }
-                    Some(
-                        route @ numbers::Route {
-                            version: Some(version),
-                            ..
-                        },
-                    ) => (route, version),
                 };
                 let source = Some((carrier, call.uuid.clone()));
                 let trigger = Trigger::IncomingCall(call);
@@ -172,21 +149,11 @@ pub async fn incoming_message(
         .store
         .write(move |conn| {
             Box::pin(async move {
-                let route = numbers::route(conn, carrier, &message.to).await?;
-                let (route, version) = match route {
-                    None => return Ok(Incoming::Nobody(calls::Reason::NotLinked)),
-                    Some(numbers::Route { version: None, .. }) => {
-                        return Ok(Incoming::Nobody(calls::Reason::NotPublished));
-                    }
-                    Some(
-                        route @ numbers::Route {
-                            version: Some(version),
-                            ..
-                        },
-                    ) => (route, version),
+                let (route, version) = match answering(conn, carrier, &message.to).await? {
+                    Ok(found) => found,
+                    Err(reason) => return Ok(Incoming::Nobody(reason)),
                 };
-                // Ids of calls and of messages are made apart from each other; the word keeps them so.
-                let source = Some((carrier, format!("message/{}", message.uuid)));
+                let source = Some((carrier, format!("{MESSAGE}{}", message.uuid)));
                 let trigger = Trigger::IncomingMessage(message);
                 let new = new_run(route, version, source, &trigger, now);
                 let advanced = runtime.begin(conn, new, trigger).await?;
@@ -263,6 +230,21 @@ impl Runtime {
     }
 }
 
+/// Which flow answers a number of the carrier, and in which version; or why none does.
+async fn answering(
+    conn: &mut Conn,
+    carrier: CarrierId,
+    number: &str,
+) -> Result<Result<(numbers::Route, i32), calls::Reason>, store::Error> {
+    let Some(route) = numbers::route(conn, carrier, number).await? else {
+        return Ok(Err(calls::Reason::NotLinked));
+    };
+    Ok(route
+        .version
+        .map(|version| (route, version))
+        .ok_or(calls::Reason::NotPublished))
+}
+
 /// A run that nothing has happened to yet.
 fn new_run(
     route: numbers::Route,
@@ -279,6 +261,7 @@ fn new_run(
         version: Some(version),
         carrier,
         call_uuid,
+        parties: parties(trigger),
         trigger: word(trigger).to_owned(),
         status: runs::Status::Running,
         state: Run::new(),
@@ -288,6 +271,18 @@ fn new_run(
         finished: None,
         failure: None,
     }
+}
+
+fn parties(trigger: &Trigger) -> Option<runs::Parties> {
+    let (caller, called) = match trigger {
+        Trigger::IncomingCall(call) => (&call.from, &call.to),
+        Trigger::IncomingMessage(message) => (&message.from, &message.to),
+        Trigger::ApiRequest { .. } => return None,
+    };
+    Some(runs::Parties {
+        caller: caller.clone(),
+        called: called.clone(),
+    })
 }
 
 fn word(trigger: &Trigger) -> &'static str {

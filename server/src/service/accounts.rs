@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::auth::principal::{Principal, session_failed};
 use crate::auth::{password, session, token};
-use crate::service::error::not_found;
+use crate::service::error::{not_found, too_many};
 use crate::service::{Direct, check, note};
 use crate::state::Server;
 use crate::store::{self, Conn, users, workspaces};
@@ -123,14 +123,18 @@ pub async fn add_person(
 }
 
 /// A person whose data were checked and whose password is hashed.
-struct NewPerson {
+pub(super) struct NewPerson {
     email: String,
     workspace_name: String,
     password_hash: String,
 }
 
 impl NewPerson {
-    async fn checked(email: &str, workspace: &str, password: String) -> Result<Self, Error> {
+    pub(super) async fn checked(
+        email: &str,
+        workspace: &str,
+        password: String,
+    ) -> Result<Self, Error> {
         let email = check::email(email)?;
         check::new_password(&password)?;
         let workspace_name = if workspace.trim().is_empty() {
@@ -166,7 +170,7 @@ impl NewPerson {
         Ok((workspace, user))
     }
 
-    async fn insert(
+    pub(super) async fn insert(
         self,
         conn: &mut Conn,
         workspace: WorkspaceId,
@@ -197,7 +201,7 @@ impl NewPerson {
 }
 
 /// Counts attempts from one address and as one person, so that neither one machine nor many can guess a password.
-fn limit_sign_in(api: &Direct, email: &str) -> Result<(), Error> {
+pub(super) fn limit_sign_in(api: &Direct, email: &str) -> Result<(), Error> {
     let now = api.server.clock.now();
     let limits = &api.server.limits;
     let person = token::hash(&email.trim().to_lowercase());
@@ -205,16 +209,10 @@ fn limit_sign_in(api: &Direct, email: &str) -> Result<(), Error> {
         .sign_in_from
         .take(api.asker.address, now)
         .and_then(|()| limits.sign_in_as.take(person, now))
-        .map_err(|seconds| {
-            Error::new(
-                Code::RateLimited,
-                format!("Too many attempts to sign in. Try again in {seconds} seconds."),
-            )
-            .retry_after(seconds)
-        })
+        .map_err(|seconds| too_many("Too many attempts to sign in.", seconds))
 }
 
-fn session_of(api: &Direct) -> Result<&Session, Error> {
+pub(super) fn session_of(api: &Direct) -> Result<&Session, Error> {
     api.asker.session.as_ref().ok_or_else(|| {
         Error::new(
             Code::Malformed,
@@ -242,7 +240,7 @@ async fn described(server: &Server, principal: &Principal) -> Result<Me, Error> 
     Ok(me_of(principal, workspace))
 }
 
-fn me_of(principal: &Principal, workspace: workspaces::Record) -> Me {
+pub(super) fn me_of(principal: &Principal, workspace: workspaces::Record) -> Me {
     Me {
         who: principal.who.clone(),
         workspace: workspace_of(workspace),

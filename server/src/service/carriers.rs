@@ -1,7 +1,7 @@
 //! Carrier accounts: their sealed credentials, and what has to be pasted at the carrier.
 
 use phloem_api::{
-    Carrier, CarrierId, CarrierKind, ChangeCarrier, CreateCarrier, Error, Page, PageQuery,
+    Carrier, CarrierId, CarrierKind, ChangeCarrier, Code, CreateCarrier, Error, Page, PageQuery,
     PlivoCredentials, Webhook, WebhookPurpose, WorkspaceId,
 };
 use phloem_carriers::{Account, Webhooks};
@@ -11,7 +11,7 @@ use crate::auth::account;
 use crate::service::error::{internal, invalid, not_found};
 use crate::service::{Action, Direct, check, note, page};
 use crate::state::Server;
-use crate::store::{Conn, carriers};
+use crate::store::{Conn, carriers, numbers, runs};
 
 pub(super) async fn list(api: &Direct, query: PageQuery) -> Result<Page<Carrier>, Error> {
     let workspace = api.may(Action::Look)?.workspace;
@@ -105,6 +105,35 @@ pub(super) async fn change(
         })
         .await?;
     Ok(described(&api.server, carrier))
+}
+
+pub(super) async fn delete(api: &Direct, id: CarrierId) -> Result<(), Error> {
+    let principal = api.may(Action::ManageCarriers)?.clone();
+    let now = api.server.clock.now();
+    api.server
+        .store
+        .write(move |conn| {
+            Box::pin(async move {
+                let workspace = principal.workspace;
+                let carrier = carrier_of(conn, workspace, id).await?;
+                let refused = |sentence: String| Error::new(Code::Conflict, sentence);
+                if let Some(number) = numbers::first_of_carrier(conn, workspace, id).await? {
+                    return Err(refused(format!(
+                        "{number} is linked through this carrier. Unlink its numbers first."
+                    )));
+                }
+                if runs::any_running_of(conn, id).await? {
+                    return Err(refused(
+                        "A call of this carrier is under way. Wait until it is over, or cancel its run."
+                            .to_owned(),
+                    ));
+                }
+                carriers::delete(conn, workspace, id, now).await?;
+                note(conn, &principal, now, "carrier.delete", id, carrier.name).await?;
+                Ok(())
+            })
+        })
+        .await
 }
 
 /// The carrier, if the workspace has it.

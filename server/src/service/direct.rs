@@ -3,17 +3,21 @@
 use std::net::IpAddr;
 
 use phloem_api::{
-    Api, Carrier, CarrierId, ChangeCarrier, ChangeFlow, Code, CreateCarrier, CreateCredential,
-    CreateFlow, Credential, DeliveriesQuery, Delivery, DeliveryDetail, DeliveryId, Draft, Error,
-    Flow, FlowId, FlowsQuery, LinkNumber, MakeLive, Me, MissedCall, MissedCallsQuery,
-    NewCredential, Number, Page, PageQuery, Publish, Reply, RunDetail, RunId, RunStarted,
-    RunSummary, RunsQuery, SaveDraft, SetUp, SetupState, SignIn, StartRun, Version, VersionDetail,
+    AcceptInvitation, Api, Carrier, CarrierId, ChangeCarrier, ChangeFlow, ChangePassword,
+    ChangePerson, Code, CreateCarrier, CreateCredential, CreateFlow, CreateInvitation, Credential,
+    DeliveriesQuery, Delivery, DeliveryDetail, DeliveryId, Draft, Error, Flow, FlowId, FlowsQuery,
+    Invitation, InvitationId, InvitedTo, Limits, LinkNumber, LookAtInvitation, MakeLive, Me,
+    MissedCall, MissedCallsQuery, NewCredential, NewInvitation, Number, Page, PageQuery, Person,
+    Publish, Reply, ResendDeliveries, Resent, RunDetail, RunId, RunStarted, RunSummary, RunsQuery,
+    SaveDraft, SetUp, SetupState, SignIn, StartRun, Template, TriedRequest, TryRequest, UserId,
+    Version, VersionDetail,
 };
 use tower_sessions::Session;
 
 use crate::auth::principal::Principal;
 use crate::service::{
-    Action, accounts, carriers, credentials, deliveries, flows, numbers, runs, versions,
+    Action, accounts, carriers, credentials, deliveries, flows, invitations, limits, numbers,
+    people, requests, runs, templates, versions,
 };
 use crate::state::Server;
 
@@ -85,7 +89,19 @@ calls! {
     sign_in(request: SignIn) -> Me = accounts::sign_in;
     sign_out() -> () = accounts::sign_out;
     me() -> Me = accounts::me;
+    change_password(request: ChangePassword) -> () = people::change_password;
+    sign_out_everywhere() -> () = people::sign_out_everywhere;
 
+    people(query: PageQuery) -> Page<Person> = people::list;
+    change_person(id: UserId, request: ChangePerson) -> Person = people::change;
+    remove_person(id: UserId) -> () = people::remove;
+    invitations(query: PageQuery) -> Page<Invitation> = invitations::list;
+    create_invitation(request: CreateInvitation) -> NewInvitation = invitations::create;
+    withdraw_invitation(id: InvitationId) -> () = invitations::withdraw;
+    look_at_invitation(request: LookAtInvitation) -> InvitedTo = invitations::look;
+    accept_invitation(request: AcceptInvitation) -> Me = invitations::accept;
+
+    templates() -> Page<Template> = templates::list;
     flows(query: FlowsQuery) -> Page<Flow> = flows::list;
     create_flow(request: CreateFlow) -> Flow = flows::create;
     flow(id: FlowId) -> Flow = flows::get;
@@ -108,6 +124,7 @@ calls! {
     create_carrier(request: CreateCarrier) -> Carrier = carriers::create;
     carrier(id: CarrierId) -> Carrier = carriers::get;
     change_carrier(id: CarrierId, request: ChangeCarrier) -> Carrier = carriers::change;
+    delete_carrier(id: CarrierId) -> () = carriers::delete;
 
     numbers(query: PageQuery) -> Page<Number> = numbers::list;
     link_number(number: String, request: LinkNumber) -> Number = numbers::link;
@@ -117,8 +134,13 @@ calls! {
     deliveries(query: DeliveriesQuery) -> Page<Delivery> = deliveries::list;
     delivery(id: DeliveryId) -> DeliveryDetail = deliveries::get;
     resend_delivery(id: DeliveryId) -> Delivery = deliveries::resend;
+    resend_deliveries(request: ResendDeliveries) -> Resent = deliveries::resend_all;
+
+    try_request(request: TryRequest) -> TriedRequest = requests::attempt;
 
     credentials(query: PageQuery) -> Page<Credential> = credentials::list;
     create_credential(request: CreateCredential) -> NewCredential = credentials::create;
     revoke_credential(auth_id: String) -> () = credentials::revoke;
+
+    limits() -> Limits = limits::get;
 }

@@ -52,6 +52,15 @@ pub(super) fn not_found(what: &str) -> Error {
     Error::new(Code::NotFound, format!("There is no such {what} here."))
 }
 
+/// A limit was reached; what there is too much of is a sentence.
+pub(super) fn too_many(sentence: &str, seconds: u32) -> Error {
+    Error::new(
+        Code::RateLimited,
+        format!("{sentence} Try again in {seconds} seconds."),
+    )
+    .retry_after(seconds)
+}
+
 /// A value that cannot be taken.
 pub(super) fn invalid(sentence: impl Into<String>) -> Error {
     Error::new(Code::Invalid, sentence)

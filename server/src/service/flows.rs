@@ -11,8 +11,8 @@ use phloem_flow::document::Document;
 use phloem_flow::problem::{Severity, problems};
 use uuid::Uuid;
 
-use crate::service::error::{not_found, stored_document};
-use crate::service::{Action, Direct, check, note, page, runs};
+use crate::service::error::{invalid, not_found, stored_document};
+use crate::service::{Action, Direct, check, note, page, runs, templates};
 use crate::store::drafts::Saved;
 use crate::store::{self, Conn, drafts, flows, numbers, versions};
 
@@ -79,6 +79,7 @@ async fn find(
 pub(super) async fn create(api: &Direct, request: CreateFlow) -> Result<Flow, Error> {
     let principal = api.may(Action::ChangeFlows)?;
     let now = api.server.clock.now();
+    let begun = Beginning::of(request.document, request.template, request.copy_of)?;
     let flow = flows::Record {
         id: FlowId(Uuid::now_v7()),
         workspace: principal.workspace,
@@ -88,18 +89,23 @@ pub(super) async fn create(api: &Direct, request: CreateFlow) -> Result<Flow, Er
         created: now,
         updated: now,
     };
-    let draft = drafts::Record {
-        flow: flow.id,
-        revision: 1,
-        document: request.document.unwrap_or_default().to_json(),
-        updated: now,
-        updated_by: principal.user(),
-    };
+    let updated_by = principal.user();
     let card = api
         .server
         .store
         .write::<_, Error, _>(move |conn| {
             Box::pin(async move {
+                let document = match begun {
+                    Beginning::Document(document) => document,
+                    Beginning::CopyOf(id) => draft_of(conn, flow.workspace, id).await?.document,
+                };
+                let draft = drafts::Record {
+                    flow: flow.id,
+                    revision: 1,
+                    document,
+                    updated: now,
+                    updated_by,
+                };
                 flows::insert(conn, &flow).await?;
                 drafts::insert(conn, &draft).await?;
                 Card::read(conn, flow).await
@@ -107,6 +113,35 @@ pub(super) async fn create(api: &Direct, request: CreateFlow) -> Result<Flow, Er
         })
         .await?;
     card.into_flow()
+}
+
+/// What a new flow begins with.
+enum Beginning {
+    /// This document, as it is stored.
+    Document(String),
+    /// The draft of another flow.
+    CopyOf(FlowId),
+}
+
+impl Beginning {
+    fn of(
+        document: Option<Document>,
+        template: Option<String>,
+        copy_of: Option<FlowId>,
+    ) -> Result<Self, Error> {
+        let document = match (document, template, copy_of) {
+            (None, None, None) => Document::default(),
+            (Some(document), None, None) => document,
+            (None, Some(template), None) => templates::document(&template)?,
+            (None, None, Some(id)) => return Ok(Self::CopyOf(id)),
+            _ => {
+                return Err(invalid(
+                    "A flow begins with a document, with a template or as a copy. Name one of them.",
+                ));
+            }
+        };
+        Ok(Self::Document(document.to_json()))
+    }
 }
 
 pub(super) async fn get(api: &Direct, id: FlowId) -> Result<Flow, Error> {

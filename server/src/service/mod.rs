@@ -11,10 +11,15 @@ mod direct;
 mod error;
 pub mod events;
 mod flows;
+mod invitations;
+mod limits;
 mod numbers;
 mod page;
+mod people;
+mod requests;
 mod roles;
 mod runs;
+mod templates;
 mod versions;
 
 pub use direct::{Asker, Direct};

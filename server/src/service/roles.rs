@@ -21,6 +21,10 @@ pub enum Action {
     ManageCarriers,
     /// See, make and revoke what programs sign in with.
     ManageCredentials,
+    /// Invite people, change their roles, remove them.
+    ManagePeople,
+    /// Try out requests to the outside.
+    TryRequests,
 }
 
 impl Action {
@@ -29,10 +33,13 @@ impl Action {
     pub fn least(self) -> Role {
         match self {
             Self::Look => Role::Viewer,
-            Self::ChangeFlows | Self::Publish | Self::Run | Self::LinkNumbers | Self::Resend => {
-                Role::Editor
-            }
-            Self::ManageCarriers | Self::ManageCredentials => Role::Owner,
+            Self::ChangeFlows
+            | Self::Publish
+            | Self::Run
+            | Self::LinkNumbers
+            | Self::Resend
+            | Self::TryRequests => Role::Editor,
+            Self::ManageCarriers | Self::ManageCredentials | Self::ManagePeople => Role::Owner,
         }
     }
 
@@ -46,6 +53,8 @@ impl Action {
             Self::Resend => "send deliveries again",
             Self::ManageCarriers => "manage carriers",
             Self::ManageCredentials => "manage API credentials",
+            Self::ManagePeople => "manage people",
+            Self::TryRequests => "try requests out",
         }
     }
 

@@ -7,6 +7,7 @@ use phloem_api::{
 use phloem_flow::document::Document;
 use phloem_flow::engine::Trigger;
 
+use crate::runtime::start::MESSAGE;
 use crate::runtime::{self, CancelError, StartError};
 use crate::service::error::{internal, not_found, stored_document};
 use crate::service::{Action, Direct, deliveries as service, flows, page};
@@ -38,6 +39,10 @@ pub(super) async fn list(api: &Direct, query: RunsQuery) -> Result<Page<RunSumma
     let filter = Filter {
         flow: query.flow_id,
         status: query.status.map(to_stored),
+        trigger: query.trigger.map(word),
+        since: query.since,
+        until: query.until,
+        search: query.search.as_deref().and_then(searched),
         before: page::cursor(query.cursor.as_deref())?,
     };
     api.server
@@ -94,14 +99,18 @@ pub(super) async fn get(api: &Direct, id: RunId) -> Result<RunDetail, Error> {
         })
         .await?;
     let document = document.as_deref().map(stored_document).transpose()?;
+    let run = summary(run.into(), flow.clone());
     Ok(RunDetail {
-        call: call_of(&steps),
-        run: summary(run.into(), flow),
+        call: run.call.clone(),
+        run,
         steps: steps
             .into_iter()
             .map(|step| described(step, document.as_ref()))
             .collect(),
-        deliveries: deliveries.into_iter().map(service::described).collect(),
+        deliveries: deliveries
+            .into_iter()
+            .map(|delivery| service::described(delivery, flow.clone()))
+            .collect(),
     })
 }
 
@@ -150,10 +159,30 @@ pub(super) async fn last(
     }))
 }
 
-/// What the Start node was given: the run itself forgets the call when the caller hangs up.
-fn call_of(steps: &[steps::Record]) -> Option<RunCall> {
-    let call = steps.first()?.variables.get("call")?;
-    serde_json::from_value(call.clone()).ok()
+/// The call or the message that a run began with.
+fn call_of(run: &runs::Summary) -> Option<RunCall> {
+    let (uuid, parties) = run.call_uuid.as_ref().zip(run.parties.as_ref())?;
+    Some(RunCall {
+        uuid: uuid.strip_prefix(MESSAGE).unwrap_or(uuid).to_owned(),
+        from: parties.caller.clone(),
+        to: parties.called.clone(),
+    })
+}
+
+/// What to look for: numbers are kept without the blanks and hyphens that people write into them.
+fn searched(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_number = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '.' | '(' | ')'));
+    let found: String = if is_number {
+        text.chars()
+            .filter(|c| c.is_ascii_digit() || *c == '+')
+            .collect()
+    } else {
+        text.to_owned()
+    };
+    Some(found).filter(|found| !found.is_empty())
 }
 
 async fn run_of(conn: &mut Conn, workspace: WorkspaceId, id: RunId) -> Result<runs::Record, Error> {
@@ -164,14 +193,14 @@ async fn run_of(conn: &mut Conn, workspace: WorkspaceId, id: RunId) -> Result<ru
 
 fn summary(run: runs::Summary, flow: FlowRef) -> RunSummary {
     RunSummary {
+        call: call_of(&run),
         id: run.id,
         flow,
         version: run.version,
-        trigger: match run.trigger.as_str() {
-            "incoming_call" => TriggerKind::IncomingCall,
-            "incoming_message" => TriggerKind::IncomingMessage,
-            _ => TriggerKind::ApiRequest,
-        },
+        trigger: [TriggerKind::IncomingCall, TriggerKind::IncomingMessage]
+            .into_iter()
+            .find(|trigger| word(*trigger) == run.trigger)
+            .unwrap_or(TriggerKind::ApiRequest),
         status: from_stored(run.status),
         failure: run.failure,
         created: run.created,
@@ -201,6 +230,15 @@ fn described(step: steps::Record, document: Option<&Document>) -> Step {
     }
 }
 
+/// How the store says how a run began.
+fn word(trigger: TriggerKind) -> &'static str {
+    match trigger {
+        TriggerKind::IncomingCall => "incoming_call",
+        TriggerKind::IncomingMessage => "incoming_message",
+        TriggerKind::ApiRequest => "api_request",
+    }
+}
+
 fn to_stored(status: RunStatus) -> Status {
     match status {
         RunStatus::Running => Status::Running,
@@ -227,5 +265,24 @@ impl From<runtime::Error> for Error {
             runtime::Error::Store(error) => error.into(),
             runtime::Error::Document { .. } => internal(&error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::searched;
+
+    #[test]
+    fn numbers_are_looked_for_as_they_are_kept() {
+        #[track_caller]
+        fn check(text: &str, expect: Option<&str>) {
+            assert_eq!(searched(text).as_deref(), expect, "of {text}");
+        }
+        check(" +1 (555) 123-0001 ", Some("+15551230001"));
+        check("555.123", Some("555123"));
+        check("sip:desk@example.com", Some("sip:desk@example.com"));
+        check("01a1fd0a-5402", Some("01a1fd0a-5402"));
+        check(" - ", None);
+        check("", None);
     }
 }

@@ -8,7 +8,7 @@ use crate::store::query::{Row, column_words, sql};
 use crate::store::{Conn, Error};
 
 /// How many calls of one number are kept.
-const KEPT: u32 = 100;
+pub const KEPT: u32 = 100;
 
 /// A call that found no flow.
 #[derive(Clone, PartialEq, Eq)]

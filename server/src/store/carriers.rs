@@ -65,7 +65,7 @@ pub async fn insert(conn: &mut Conn, carrier: &Record) -> Result<(), Error> {
 pub async fn by_id(conn: &mut Conn, id: CarrierId) -> Result<Option<Record>, Error> {
     sql(
         "select id, workspace, kind, name, credentials, created, last_request, bad_signatures
-        from carriers where id = $1",
+        from carriers where id = $1 and deleted is null",
     )
     .bind(id)
     .optional(conn, record)
@@ -80,7 +80,7 @@ pub async fn get(
 ) -> Result<Option<Record>, Error> {
     sql(
         "select id, workspace, kind, name, credentials, created, last_request, bad_signatures
-        from carriers where workspace = $1 and id = $2",
+        from carriers where workspace = $1 and id = $2 and deleted is null",
     )
     .bind(workspace)
     .bind(id)
@@ -92,7 +92,7 @@ pub async fn get(
 pub async fn list(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<Record>, Error> {
     sql(
         "select id, workspace, kind, name, credentials, created, last_request, bad_signatures
-        from carriers where workspace = $1 order by id",
+        from carriers where workspace = $1 and deleted is null order by id",
     )
     .bind(workspace)
     .all(conn, record)
@@ -102,13 +102,31 @@ pub async fn list(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<Record>
 /// Changes name and credentials to what the record says; `false` when the workspace has no such carrier.
 pub async fn update(conn: &mut Conn, carrier: &Record) -> Result<bool, Error> {
     let changed =
-        sql("update carriers set name = $3, credentials = $4 where workspace = $1 and id = $2")
+        sql("update carriers set name = $3, credentials = $4 where workspace = $1 and id = $2 and deleted is null")
             .bind(carrier.workspace)
             .bind(carrier.id)
             .bind(carrier.name.as_str())
             .bind(carrier.credentials.clone())
             .execute(conn)
             .await?;
+    Ok(changed == 1)
+}
+
+/// Deletes a carrier and forgets its credentials; `false` when the workspace has no such carrier. The runs that it brought stay.
+pub async fn delete(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    id: CarrierId,
+    now: Millis,
+) -> Result<bool, Error> {
+    let changed = sql("update carriers set deleted = $3, credentials = $4
+        where workspace = $1 and id = $2 and deleted is null")
+    .bind(workspace)
+    .bind(id)
+    .bind(now)
+    .bind(Vec::<u8>::new())
+    .execute(conn)
+    .await?;
     Ok(changed == 1)
 }
 

@@ -4,7 +4,7 @@
 //! Every claim counts as an attempt and is known by its number, so that the report of an attempt whose lease had run out changes nothing.
 //! Within a run, the deliveries to one destination are attempted in order: while one is pending, the later ones wait.
 
-use phloem_api::{DeliveryId, RunId, WorkspaceId};
+use phloem_api::{DeliveryId, FlowId, RunId, WorkspaceId};
 use phloem_flow::engine::HttpCall;
 use phloem_flow::time::Millis;
 use uuid::Uuid;
@@ -23,7 +23,7 @@ pub struct Record {
     pub run: RunId,
     /// The step that asked for it; with the run's id its `Idempotency-Key`.
     pub sequence: u32,
-    /// Within which requests of a run are kept in order: scheme, host and port of the URL.
+    /// Within which requests of a run are kept in order: scheme, host and port of the URL, and perhaps more after a blank.
     pub destination: String,
     /// The request.
     pub call: HttpCall,
@@ -57,6 +57,14 @@ column_words!(State {
     Done = "done",
     Dead = "dead",
 });
+
+impl Record {
+    /// Where it goes: scheme, host and port.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        self.destination.split(' ').next().unwrap_or_default()
+    }
+}
 
 fn record(row: &Row) -> Result<Record, Error> {
     Ok(Record {
@@ -99,25 +107,51 @@ pub async fn insert(conn: &mut Conn, delivery: &Record) -> Result<(), Error> {
     Ok(())
 }
 
-/// Claims deliveries that are due, the longest due first, at the most `limit`, and only the first of each run and destination.
+/// Claims deliveries that are due, the longest due first, at the most `limit`, and only the first of each run and destination. Those to the origins
+/// in `passed_over` stay.
 pub async fn claim(
     conn: &mut Conn,
     now: Millis,
     lease_until: Millis,
     limit: u32,
+    passed_over: &[String],
 ) -> Result<Vec<Record>, Error> {
-    let mut claimed = sql(conn.spelt(sqlite::CLAIM, postgres::CLAIM))
+    let mut query = sql(conn.spelt(sqlite::CLAIM_BEGIN, postgres::CLAIM_BEGIN))
         .bind(now)
         .bind(lease_until)
-        .bind(limit)
-        .all(conn, record)
-        .await?;
+        .bind(limit);
+    for origin in passed_over {
+        // What follows the origin in a destination begins with a blank.
+        let condition = "\n and substr(due.destination || ' ', 1, length($) + 1) <> $ || ' '";
+        query = query.with(condition, origin.as_str());
+    }
+    let end = conn.spelt(sqlite::CLAIM_END, postgres::CLAIM_END);
+    let mut claimed = query.and(end).all(conn, record).await?;
     // `returning` promises no order.
     claimed.sort_by_key(|delivery| delivery.id);
     for delivery in &claimed {
         conn.changed(Change::Delivery(delivery.run));
     }
     Ok(claimed)
+}
+
+/// Gives back a delivery that was claimed and not begun; `false` when another attempt was begun.
+pub async fn give_back(
+    conn: &mut Conn,
+    id: DeliveryId,
+    attempt: u32,
+    next: Millis,
+) -> Result<bool, Error> {
+    let changed = sql(
+        "update deliveries set attempts = attempts - 1, next = $3, leased_until = null
+        where id = $1 and attempts = $2 and state = 'pending'",
+    )
+    .bind(id)
+    .bind(attempt)
+    .bind(next)
+    .execute(conn)
+    .await?;
+    Ok(changed == 1)
 }
 
 /// Claims one delivery, if it is due and the first of its run and destination.
@@ -258,45 +292,114 @@ pub async fn revive(
     Ok(marked)
 }
 
+/// Has all dead deliveries of a workspace sent again, or those that runs of one flow owe, and tells how many they are.
+pub async fn revive_all(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    flow: Option<FlowId>,
+    now: Millis,
+) -> Result<u64, Error> {
+    let mut query = sql(
+        "update deliveries set state = 'pending', next = $2, finished = null
+        where workspace = $1 and state = 'dead'",
+    )
+    .bind(workspace)
+    .bind(now);
+    if let Some(flow) = flow {
+        query = query.with(" and run in (select id from runs where flow = $)", flow);
+    }
+    let changed = query.execute(conn).await?;
+    if changed > 0 {
+        conn.notify();
+    }
+    Ok(changed)
+}
+
+/// A delivery as people look at it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// The delivery.
+    pub delivery: Record,
+    /// The flow of the run that owes it.
+    pub flow: FlowId,
+    /// Why the last attempt that is over did not count; none where it did, or none is over.
+    pub last_failure: Option<String>,
+}
+
+/// The columns of a [`Listed`], and where they come from.
+macro_rules! listed {
+    () => {
+        "select deliveries.id, deliveries.workspace, run, sequence, destination, call, deliveries.state, attempts, next, leased_until,
+            deliveries.created, deliveries.finished, flow,
+            (select failure from attempts where delivery = deliveries.id order by number desc limit 1) as last_failure
+        from deliveries join runs on runs.id = run"
+    };
+}
+
+fn listed(row: &Row) -> Result<Listed, Error> {
+    Ok(Listed {
+        delivery: record(row)?,
+        flow: row.get("flow")?,
+        last_failure: row.get("last_failure")?,
+    })
+}
+
 /// The delivery, if the workspace has it.
 pub async fn get(
     conn: &mut Conn,
     workspace: WorkspaceId,
     id: DeliveryId,
-) -> Result<Option<Record>, Error> {
-    sql("select id, workspace, run, sequence, destination, call, state, attempts, next, leased_until, created, finished
-        from deliveries where workspace = $1 and id = $2")
+) -> Result<Option<Listed>, Error> {
+    sql(concat!(
+        listed!(),
+        " where deliveries.workspace = $1 and deliveries.id = $2"
+    ))
     .bind(workspace)
     .bind(id)
-    .optional(conn, record)
+    .optional(conn, listed)
     .await
 }
 
 /// The deliveries of a run, in the order of its steps.
-pub async fn of_run(conn: &mut Conn, run: RunId) -> Result<Vec<Record>, Error> {
-    sql("select id, workspace, run, sequence, destination, call, state, attempts, next, leased_until, created, finished
-        from deliveries where run = $1 order by sequence")
-    .bind(run)
-    .all(conn, record)
-    .await
+pub async fn of_run(conn: &mut Conn, run: RunId) -> Result<Vec<Listed>, Error> {
+    sql(concat!(listed!(), " where run = $1 order by sequence"))
+        .bind(run)
+        .all(conn, listed)
+        .await
 }
 
-/// The deliveries of a workspace in one state, newest first; with `before`, those made before that one.
+/// Which deliveries to list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// Those that stand like this.
+    pub state: State,
+    /// Only those that runs of this flow owe.
+    pub flow: Option<FlowId>,
+    /// Only those made before this one: the last of the page before.
+    pub before: Option<DeliveryId>,
+}
+
+/// The deliveries of a workspace that pass the filter, newest first.
 pub async fn list(
     conn: &mut Conn,
     workspace: WorkspaceId,
-    state: State,
-    before: Option<DeliveryId>,
+    filter: Filter,
     limit: u32,
-) -> Result<Vec<Record>, Error> {
-    sql("select id, workspace, run, sequence, destination, call, state, attempts, next, leased_until, created, finished
-        from deliveries where workspace = $1 and state = $2 and id < $3 order by id desc limit $4")
+) -> Result<Vec<Listed>, Error> {
+    let mut query = sql(concat!(
+        listed!(),
+        " where deliveries.workspace = $1 and deliveries.state = $2 and deliveries.id < $3"
+    ))
     .bind(workspace)
-    .bind(state)
-    .bind(before.unwrap_or(DeliveryId(Uuid::max())))
-    .bind(limit)
-    .all(conn, record)
-    .await
+    .bind(filter.state)
+    .bind(filter.before.unwrap_or(DeliveryId(Uuid::max())));
+    if let Some(flow) = filter.flow {
+        query = query.with(" and flow = $", flow);
+    }
+    query
+        .with(" order by deliveries.id desc limit $", limit)
+        .all(conn, listed)
+        .await
 }
 
 /// When the next delivery is due or its lease ends; it may still have to wait for an earlier one.

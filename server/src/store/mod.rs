@@ -22,6 +22,7 @@ pub mod deliveries;
 pub mod drafts;
 pub mod flows;
 pub mod inputs;
+pub mod invitations;
 pub mod numbers;
 pub mod runs;
 pub mod sessions;

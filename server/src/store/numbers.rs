@@ -131,6 +131,19 @@ pub async fn of_flow(
     .await
 }
 
+/// The first number that is linked through a carrier of the workspace, if one is.
+pub async fn first_of_carrier(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    carrier: CarrierId,
+) -> Result<Option<String>, Error> {
+    sql("select number from numbers where workspace = $1 and carrier = $2 order by number limit 1")
+        .bind(workspace)
+        .bind(carrier)
+        .optional(conn, |row| row.get("number"))
+        .await
+}
+
 /// Unlinks a number; `false` when it was not linked.
 pub async fn unlink(conn: &mut Conn, workspace: WorkspaceId, number: &str) -> Result<bool, Error> {
     let changed = sql("delete from numbers where workspace = $1 and number = $2")

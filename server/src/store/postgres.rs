@@ -267,6 +267,9 @@ async fn hear_once(pool: &PgPool, shared: &Shared, process: &str) -> Result<(), 
 /// Lets one transaction at a time ask whether the server has been set up. The number means nothing elsewhere.
 pub(super) const LOCK_SET_UP: &str = "select pg_advisory_xact_lock(7405386)";
 
+/// Keeps others from changing who is in a workspace until the transaction ends; what refers to the workspace can be added meanwhile.
+pub(super) const LOCK_WORKSPACE: &str = "select id from workspaces where id = $1 for no key update";
+
 /// Keeps others from publishing the same flow until the transaction ends.
 pub(super) const LOCK_FLOW: &str =
     "select id from flows where workspace = $1 and id = $2 and deleted is null for update";
@@ -285,14 +288,18 @@ pub(super) const LOCK_RUN_OF_CALL: &str = concat!(
     " from runs where carrier = $1 and call_uuid = $2 for update"
 );
 
-/// Leases due deliveries, passing over those that another process is about to lease.
-pub(super) const CLAIM: &str = "update deliveries set attempts = attempts + 1, next = $2, leased_until = $2
+/// Leases due deliveries, passing over those that another process is about to lease. Further conditions on `due` may follow.
+pub(super) const CLAIM_BEGIN: &str =
+    "update deliveries set attempts = attempts + 1, next = $2, leased_until = $2
     where id = any(array(
         select id from deliveries due
         where state = 'pending' and next <= $1 and not exists (
             select 1 from deliveries earlier
             where earlier.run = due.run and earlier.destination = due.destination
-            and earlier.state = 'pending' and earlier.sequence < due.sequence)
+            and earlier.state = 'pending' and earlier.sequence < due.sequence)";
+
+/// How it ends.
+pub(super) const CLAIM_END: &str = "
         order by next, id limit $3 for update skip locked))
     returning id, workspace, run, sequence, destination, call, state, attempts, next, leased_until, created, finished";
 

@@ -56,6 +56,20 @@ impl Query {
         self
     }
 
+    /// Adds to the statement a part with one more value, for which each `$` in it stands.
+    pub(super) fn with(mut self, part: &'static str, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        let parameter = format!("${}", self.values.len());
+        self.text.to_mut().push_str(&part.replace('$', &parameter));
+        self
+    }
+
+    /// Adds to the statement a part without a value.
+    pub(super) fn and(mut self, part: &'static str) -> Self {
+        self.text.to_mut().push_str(part);
+        self
+    }
+
     /// One statement that does what these do, in order; SQLite understands it.
     pub(super) fn together(queries: Vec<Self>) -> Option<Self> {
         queries.into_iter().reduce(|mut all, query| {
@@ -183,6 +197,19 @@ pub(super) fn json(value: &impl Serialize) -> Result<Value, Error> {
     serde_json::to_string(value)
         .map(|text| Value::Text(Some(text)))
         .map_err(Error::other)
+}
+
+/// What `lower(column) like … escape '\\'` takes to find this text anywhere in the column.
+pub(super) fn containing(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for character in text.to_lowercase().chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
 }
 
 /// A row on its way out.
@@ -327,7 +354,9 @@ impl From<Option<&str>> for Value {
 mod domain {
     //! The project's own types.
 
-    use phloem_api::{CarrierId, DeliveryId, FlowId, Role, RunId, UserId, WorkspaceId};
+    use phloem_api::{
+        CarrierId, DeliveryId, FlowId, InvitationId, Role, RunId, UserId, WorkspaceId,
+    };
     use phloem_flow::time::Millis;
     use uuid::Uuid;
 
@@ -336,6 +365,7 @@ mod domain {
     column!(Millis, i64, Number, |it| it.0, |raw| Ok(Self(raw)));
     column!(WorkspaceId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
     column!(UserId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
+    column!(InvitationId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
     column!(FlowId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
     column!(CarrierId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
     column!(RunId, Uuid, Id, |it| it.0, |raw| Ok(Self(raw)));
@@ -350,7 +380,25 @@ mod domain {
 
 #[cfg(test)]
 mod tests {
-    use super::{Query, sql};
+    use super::{Query, containing, sql};
+
+    #[test]
+    fn a_statement_grows_with_its_values() {
+        let query = sql("select a from b where c = $1")
+            .bind(1_i64)
+            .with(" and (d = $ or e = $)", 2_i64)
+            .with(" limit $", 3_i64);
+        assert_eq!(
+            query.text,
+            "select a from b where c = $1 and (d = $2 or e = $2) limit $3"
+        );
+        assert_eq!(query.values.len(), 3);
+    }
+
+    #[test]
+    fn what_means_something_to_like_is_escaped() {
+        assert_eq!(containing("10%_A\\"), "%10\\%\\_a\\\\%");
+    }
 
     #[test]
     fn statements_together_keep_their_parameters() {

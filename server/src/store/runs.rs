@@ -5,7 +5,7 @@ use phloem_flow::engine::{InputId, Instruction, Outcome, Run};
 use phloem_flow::time::Millis;
 
 use crate::store::conn::Dialect;
-use crate::store::query::{Row, column_words, json, sql};
+use crate::store::query::{Row, column_words, containing, json, sql};
 use crate::store::{Change, Conn, Error, inputs, postgres, sqlite};
 
 /// A run with everything that the next webhook needs.
@@ -23,6 +23,8 @@ pub struct Record {
     pub carrier: Option<CarrierId>,
     /// The carrier's id of the A leg.
     pub call_uuid: Option<String>,
+    /// Who called or wrote; none where a program started the run.
+    pub parties: Option<Parties>,
     /// `incoming_call`, `incoming_message` or `api_request`.
     pub trigger: String,
     /// Whether it is over, and how.
@@ -39,6 +41,15 @@ pub struct Record {
     pub finished: Option<Millis>,
     /// Why it failed, in a plain sentence.
     pub failure: Option<String>,
+}
+
+/// Who began a run, and by which number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parties {
+    /// Who called or wrote, as the carrier gives it.
+    pub caller: String,
+    /// The number that was called or written to.
+    pub called: String,
 }
 
 /// Whether a run is over, and how.
@@ -84,6 +95,10 @@ pub struct Summary {
     pub flow: FlowId,
     /// The version; none for a test call.
     pub version: Option<i32>,
+    /// The carrier's id of the A leg.
+    pub call_uuid: Option<String>,
+    /// Who called or wrote; none where a program started the run.
+    pub parties: Option<Parties>,
     /// `incoming_call`, `incoming_message` or `api_request`.
     pub trigger: String,
     /// Whether it is over, and how.
@@ -102,6 +117,8 @@ impl From<Record> for Summary {
             id: run.id,
             flow: run.flow,
             version: run.version,
+            call_uuid: run.call_uuid,
+            parties: run.parties,
             trigger: run.trigger,
             status: run.status,
             created: run.created,
@@ -112,12 +129,20 @@ impl From<Record> for Summary {
 }
 
 /// Which runs to list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Only those of this flow.
     pub flow: Option<FlowId>,
     /// Only those with this status.
     pub status: Option<Status>,
+    /// Only those that began like this: `incoming_call`, `incoming_message` or `api_request`.
+    pub trigger: Option<&'static str>,
+    /// Only those that began then or later.
+    pub since: Option<Millis>,
+    /// Only those that began before.
+    pub until: Option<Millis>,
+    /// Only those whose caller, called number or call id contains this, in whatever case.
+    pub search: Option<String>,
     /// Only those that began before this one: the last of the page before.
     pub before: Option<RunId>,
 }
@@ -144,7 +169,7 @@ impl Record {
 /// The columns of a [`Record`].
 macro_rules! run_columns {
     () => {
-        "id, workspace, flow, version, carrier, call_uuid, trigger, status, state, instructions, created, updated, finished, failure"
+        "id, workspace, flow, version, carrier, call_uuid, caller, called, trigger, status, state, instructions, created, updated, finished, failure"
     };
 }
 pub(super) use run_columns;
@@ -157,6 +182,7 @@ fn record(row: &Row) -> Result<Record, Error> {
         version: row.get("version")?,
         carrier: row.get("carrier")?,
         call_uuid: row.get("call_uuid")?,
+        parties: parties(row)?,
         trigger: row.get("trigger")?,
         status: row.get("status")?,
         state: row.json("state")?,
@@ -168,11 +194,21 @@ fn record(row: &Row) -> Result<Record, Error> {
     })
 }
 
+fn parties(row: &Row) -> Result<Option<Parties>, Error> {
+    let caller: Option<String> = row.get("caller")?;
+    let called: Option<String> = row.get("called")?;
+    Ok(caller
+        .zip(called)
+        .map(|(caller, called)| Parties { caller, called }))
+}
+
 fn summary(row: &Row) -> Result<Summary, Error> {
     Ok(Summary {
         id: row.get("id")?,
         flow: row.get("flow")?,
         version: row.get("version")?,
+        call_uuid: row.get("call_uuid")?,
+        parties: parties(row)?,
         trigger: row.get("trigger")?,
         status: row.get("status")?,
         created: row.get("created")?,
@@ -183,9 +219,13 @@ fn summary(row: &Row) -> Result<Summary, Error> {
 
 /// Stores a new run, unless the carrier's call has one.
 pub async fn insert(conn: &mut Conn, run: &Record) -> Result<Inserted, Error> {
+    let (caller, called) = match &run.parties {
+        Some(parties) => (Some(parties.caller.as_str()), Some(parties.called.as_str())),
+        None => (None, None),
+    };
     let added = sql("insert into runs (id, workspace, flow, version, carrier, call_uuid, trigger, status, state, instructions,
-            created, updated, finished, failure)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            created, updated, finished, failure, caller, called)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         on conflict (carrier, call_uuid) do nothing")
     .bind(run.id)
     .bind(run.workspace)
@@ -201,6 +241,8 @@ pub async fn insert(conn: &mut Conn, run: &Record) -> Result<Inserted, Error> {
     .bind(run.updated)
     .bind(run.finished)
     .bind(run.failure.as_deref())
+    .bind(caller)
+    .bind(called)
     .execute(conn)
     .await?;
     if added == 1 {
@@ -332,32 +374,41 @@ pub async fn list(
 ) -> Result<Vec<Summary>, Error> {
     // The largest id stands before all others, so that one statement serves the first page too.
     let before = filter.before.unwrap_or(RunId(uuid::Uuid::max()));
-    // A statement for each filter: each has its index, which `$3 is null or flow = $3` would not use.
-    let query = match (filter.flow, filter.status) {
-        (None, None) => sql("select id, flow, version, trigger, status, created, finished, failure from runs
-            where workspace = $1 and id < $2 order by id desc limit $3")
-        .bind(workspace)
-        .bind(before)
-        .bind(limit),
-        (None, Some(status)) => sql("select id, flow, version, trigger, status, created, finished, failure from runs
-            where workspace = $1 and id < $2 and status = $4 order by id desc limit $3")
-        .bind(workspace)
-        .bind(before)
-        .bind(limit)
-        .bind(status),
-        (Some(flow), None) => sql("select id, flow, version, trigger, status, created, finished, failure from runs
-            where workspace = $1 and id < $2 and flow = $4 order by id desc limit $3")
-        .bind(workspace)
-        .bind(before)
-        .bind(limit)
-        .bind(flow),
-        (Some(flow), Some(status)) => sql("select id, flow, version, trigger, status, created, finished, failure from runs
-            where workspace = $1 and id < $2 and flow = $4 and status = $5 order by id desc limit $3")
-        .bind(workspace)
-        .bind(before)
-        .bind(limit)
-        .bind(flow)
-        .bind(status),
-    };
-    query.all(conn, summary).await
+    // A condition only where one is asked for: those that flow and status make have their indexes, which `$3 is null or flow = $3` would not use.
+    let mut query = sql("select id, flow, version, call_uuid, caller, called, trigger, status, created, finished, failure from runs
+        where workspace = $1 and id < $2")
+    .bind(workspace)
+    .bind(before);
+    if let Some(flow) = filter.flow {
+        query = query.with(" and flow = $", flow);
+    }
+    if let Some(status) = filter.status {
+        query = query.with(" and status = $", status);
+    }
+    if let Some(trigger) = filter.trigger {
+        query = query.with(" and trigger = $", trigger);
+    }
+    if let Some(since) = filter.since {
+        query = query.with(" and created >= $", since);
+    }
+    if let Some(until) = filter.until {
+        query = query.with(" and created < $", until);
+    }
+    if let Some(search) = &filter.search {
+        let conditions = " and (lower(caller) like $ escape '\\' or lower(called) like $ escape '\\' or lower(call_uuid) like $ escape '\\')";
+        query = query.with(conditions, containing(search));
+    }
+    query
+        .with(" order by id desc limit $", limit)
+        .all(conn, summary)
+        .await
+}
+
+/// Whether a run of this carrier is not over.
+pub async fn any_running_of(conn: &mut Conn, carrier: CarrierId) -> Result<bool, Error> {
+    let first = sql("select id from runs where carrier = $1 and status = 'running' limit 1")
+        .bind(carrier)
+        .optional(conn, |row| row.get::<RunId>("id"))
+        .await?;
+    Ok(first.is_some())
 }

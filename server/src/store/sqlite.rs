@@ -139,6 +139,9 @@ fn create(path: &Path) -> std::io::Result<()> {
 pub(super) const LOCK_SET_UP: &str = "select 1";
 
 /// See `postgres.rs`.
+pub(super) const LOCK_WORKSPACE: &str = "select id from workspaces where id = $1";
+
+/// See `postgres.rs`.
 pub(super) const LOCK_FLOW: &str =
     "select id from flows where workspace = $1 and id = $2 and deleted is null";
 
@@ -167,12 +170,16 @@ pub(super) const LOCK_RUN_OF_CALL_FOR_INPUT: &str = concat!(
 );
 
 /// See `postgres.rs`.
-pub(super) const CLAIM: &str = "update deliveries set attempts = attempts + 1, next = $2, leased_until = $2
+pub(super) const CLAIM_BEGIN: &str =
+    "update deliveries set attempts = attempts + 1, next = $2, leased_until = $2
     where id in (
         select id from deliveries due
         where state = 'pending' and next <= $1 and not exists (
             select 1 from deliveries earlier
             where earlier.run = due.run and earlier.destination = due.destination
-            and earlier.state = 'pending' and earlier.sequence < due.sequence)
+            and earlier.state = 'pending' and earlier.sequence < due.sequence)";
+
+/// How it ends.
+pub(super) const CLAIM_END: &str = "
         order by next, id limit $3)
     returning id, workspace, run, sequence, destination, call, state, attempts, next, leased_until, created, finished";

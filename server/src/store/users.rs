@@ -4,7 +4,7 @@ use phloem_api::{Role, UserId, WorkspaceId};
 use phloem_flow::time::Millis;
 
 use crate::store::query::{Row, sql};
-use crate::store::{Conn, Error};
+use crate::store::{Conn, Error, postgres, sqlite};
 
 /// A person who signs in.
 #[derive(Clone, PartialEq, Eq)]
@@ -81,6 +81,34 @@ pub async fn list(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<Record>
         .bind(workspace)
         .all(conn, record)
         .await
+}
+
+/// The people of a workspace, which nobody else changes until this write ends: whether an owner is the last one has to stay true.
+pub async fn lock(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<Record>, Error> {
+    sql(conn.spelt(sqlite::LOCK_WORKSPACE, postgres::LOCK_WORKSPACE))
+        .bind(workspace)
+        .optional(conn, |row| row.get::<WorkspaceId>("id"))
+        .await?;
+    list(conn, workspace).await
+}
+
+/// Has the person leave their workspace for another one; `false` when they are not in the one that is named.
+pub async fn move_to(
+    conn: &mut Conn,
+    from: WorkspaceId,
+    id: UserId,
+    to: WorkspaceId,
+    role: Role,
+) -> Result<bool, Error> {
+    let changed =
+        sql("update users set workspace = $3, role = $4 where workspace = $1 and id = $2")
+            .bind(from)
+            .bind(id)
+            .bind(to)
+            .bind(role)
+            .execute(conn)
+            .await?;
+    Ok(changed == 1)
 }
 
 /// Gives the person another role; `false` when there is no such person in the workspace.

@@ -1,6 +1,6 @@
 //! A workspace that has one of everything.
 
-use phloem_api::{CreateCredential, DeliveryId, Role, RunId, WorkspaceId};
+use phloem_api::{CreateCredential, DeliveryId, Role, RunId, UserId, WorkspaceId};
 use phloem_flow::document::Document;
 use phloem_flow::engine::{Event, HttpCall, HttpMode, Input, InputId, Run, Trigger, step};
 use phloem_flow::published::Published;
@@ -25,6 +25,8 @@ pub(crate) struct Home {
     pub(crate) run: RunId,
     pub(crate) delivery: DeliveryId,
     pub(crate) auth_id: String,
+    pub(crate) colleague: UserId,
+    pub(crate) invitation: String,
 }
 
 impl Home {
@@ -35,6 +37,11 @@ impl Home {
             accounts::add_person(&world.server, &email, PASSWORD.to_owned(), None)
                 .await
                 .expect("a person");
+        let other = format!("{}@example.com", Uuid::now_v7().simple());
+        let to = Some((workspace.id, Role::Editor));
+        let (_, colleague) = accounts::add_person(&world.server, &other, PASSWORD.to_owned(), to)
+            .await
+            .expect("another person");
         let mut programs = Vec::new();
         for role in Role::ALL {
             let request = CreateCredential {
@@ -60,6 +67,8 @@ impl Home {
             run: RunId(Uuid::now_v7()),
             delivery: DeliveryId(Uuid::now_v7()),
             auth_id: String::new(),
+            colleague: colleague.user().expect("a person"),
+            invitation: String::new(),
         };
         home.furnish(world).await;
         home
@@ -105,6 +114,11 @@ impl Home {
             .await
             .is(201);
         self.auth_id = text(&made["credential"]["auth_id"]);
+        let body = json!({"email": "invited@example.com", "role": "viewer"});
+        let made = tell("POST", "/api/v1/invitations".into(), body)
+            .await
+            .is(201);
+        self.invitation = id(&made["invitation"]);
         self.run_of_the_past(world).await;
     }
 
@@ -117,6 +131,7 @@ impl Home {
             version: Some(1),
             carrier: None,
             call_uuid: None,
+            parties: None,
             trigger: "api_request".to_owned(),
             status: runs::Status::Running,
             state: waiting(),

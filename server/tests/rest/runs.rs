@@ -87,6 +87,7 @@ async fn a_dead_delivery_is_sent_again(world: World) {
     let row = world
         .read(move |conn| Box::pin(deliveries::get(conn, workspace, id)))
         .await
-        .expect("it is there");
+        .expect("it is there")
+        .delivery;
     assert_eq!((row.state, row.sequence), (State::Pending, 1));
 }

@@ -28,6 +28,8 @@ pub(crate) enum Least {
     Anybody,
     /// Those with this role or a higher one.
     Role(Role),
+    /// People, whatever their role; not programs.
+    Person,
 }
 
 /// All calls, on the things of this workspace.
@@ -54,6 +56,18 @@ pub(crate) fn calls(home: &Home) -> Vec<Call> {
         new("sign_in", "/session", nobody, anybody),
         call("sign_out", "DELETE", "/session", None, anybody),
         list("me", "/me", viewer),
+        new("change_password", "/password", json!({"current": "", "new": ""}), Least::Person),
+        call("sign_out_everywhere", "DELETE", "/sessions", None, Least::Person),
+        list("limits", "/limits", viewer),
+        list("people", "/people", viewer),
+        on("change_person", "PATCH", format!("/people/{}", home.colleague), Some(json!({"role": "viewer"})), owner),
+        on("remove_person", "DELETE", format!("/people/{}", home.colleague), None, owner),
+        list("invitations", "/invitations", owner),
+        new("create_invitation", "/invitations", json!({"email": "new@example.com", "role": "editor"}), owner),
+        on("withdraw_invitation", "DELETE", format!("/invitations/{}", home.invitation), None, owner),
+        new("look_at_invitation", "/invitations/look", json!({"token": "none"}), anybody),
+        new("accept_invitation", "/invitations/accept", json!({"token": "none", "password": "a long password"}), anybody),
+        list("templates", "/templates", viewer),
         list("flows", "/flows", viewer),
         new("create_flow", "/flows", json!({"name": "New"}), editor),
         on("flow", "GET", format!("/flows/{flow}"), None, viewer),
@@ -61,6 +75,7 @@ pub(crate) fn calls(home: &Home) -> Vec<Call> {
         on("delete_flow", "DELETE", format!("/flows/{flow}"), None, editor),
         on("draft", "GET", format!("/flows/{flow}/draft"), None, viewer),
         on("save_draft", "PUT", format!("/flows/{flow}/draft"), Some(json!({"revision": 1, "document": document()})), editor),
+        on("export_flow", "GET", format!("/flows/{flow}/export"), None, viewer),
         on("versions", "GET", format!("/flows/{flow}/versions"), None, viewer),
         on("publish", "POST", format!("/flows/{flow}/versions"), Some(json!({})), editor),
         on("version", "GET", format!("/flows/{flow}/versions/1"), None, viewer),
@@ -73,6 +88,7 @@ pub(crate) fn calls(home: &Home) -> Vec<Call> {
         new("create_carrier", "/carriers", json!({"kind": "plivo", "name": "New", "credentials": plivo}), owner),
         on("carrier", "GET", format!("/carriers/{}", home.carrier), None, viewer),
         on("change_carrier", "PATCH", format!("/carriers/{}", home.carrier), Some(json!({"name": "Other"})), owner),
+        on("delete_carrier", "DELETE", format!("/carriers/{}", home.carrier), None, owner),
         list("numbers", "/numbers", viewer),
         on("link_number", "PUT", format!("/numbers/{number}"), Some(link), editor),
         on("unlink_number", "DELETE", format!("/numbers/{number}"), None, editor),
@@ -80,6 +96,8 @@ pub(crate) fn calls(home: &Home) -> Vec<Call> {
         list("deliveries", "/deliveries", viewer),
         on("delivery", "GET", format!("/deliveries/{}", home.delivery), None, viewer),
         on("resend_delivery", "POST", format!("/deliveries/{}/resend", home.delivery), None, editor),
+        on("resend_deliveries", "POST", "/deliveries/resend".to_owned(), Some(json!({"flow_id": flow})), editor),
+        new("try_request", "/try-request", json!({"request": {"url": "not one"}}), editor),
         on("run_events", "GET", format!("/runs/{}/events", home.run), None, viewer),
         on("flow_events", "GET", format!("/flows/{flow}/events"), None, viewer),
         list("events", "/events", viewer),

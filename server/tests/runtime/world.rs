@@ -247,8 +247,10 @@ impl World {
 
     /// The deliveries of a run.
     pub(crate) async fn deliveries(&self, id: RunId) -> Vec<deliveries::Record> {
-        self.read(move |conn| Box::pin(deliveries::of_run(conn, id)))
-            .await
+        let listed = self
+            .read(move |conn| Box::pin(deliveries::of_run(conn, id)))
+            .await;
+        listed.into_iter().map(|listed| listed.delivery).collect()
     }
 
     /// The attempts of a delivery.

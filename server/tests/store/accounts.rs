@@ -94,6 +94,7 @@ async fn a_session_lives_until_it_expires(store: Store) {
         async move {
             let session = |data: &str, expires| sessions::Record {
                 id: "s".to_owned(),
+                person: None,
                 data: data.to_owned(),
                 expires: after(expires),
             };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use futures::FutureExt as _;
 use futures::future::join_all;
 use phloem_api::DeliveryId;
-use phloem_server::store::deliveries::{self, State};
+use phloem_server::store::deliveries::{self, Filter, State};
 use phloem_server::store::{Store, attempts, counters};
 
 use crate::on_both;
@@ -29,7 +29,7 @@ on_both!(
 
 async fn claim(store: &Store, at: i64, limit: u32) -> Vec<deliveries::Record> {
     write(store, move |conn| {
-        deliveries::claim(conn, after(at), after(at + 100), limit).boxed()
+        async move { deliveries::claim(conn, after(at), after(at + 100), limit, &[]).await }.boxed()
     })
     .await
 }
@@ -142,7 +142,7 @@ async fn a_late_report_changes_nothing(store: Store) {
             assert!(!deliveries::retry(conn, delivery.id, 1, after(101)).await?);
             assert!(!deliveries::bury(conn, delivery.id, 1, after(101)).await?);
             let there = deliveries::get(conn, home.workspace, delivery.id).await?;
-            let there = there.expect("the delivery is there");
+            let there = there.expect("the delivery is there").delivery;
             assert_eq!((there.state, there.next), (State::Pending, after(200)));
             // Except that the target has it: that is true whoever says so.
             assert!(deliveries::finish(conn, delivery.id, after(102)).await?);
@@ -150,7 +150,7 @@ async fn a_late_report_changes_nothing(store: Store) {
             assert!(!deliveries::bury(conn, delivery.id, 2, after(103)).await?);
             assert!(!deliveries::retry(conn, delivery.id, 2, after(103)).await?);
             let there = deliveries::get(conn, home.workspace, delivery.id).await?;
-            let there = there.expect("the delivery is there");
+            let there = there.expect("the delivery is there").delivery;
             assert_eq!(there.state, State::Done);
             assert_eq!(there.finished, Some(after(102)));
             assert_eq!(there.leased_until, None);
@@ -211,7 +211,7 @@ async fn a_dead_delivery_lets_the_next_pass_and_can_be_revived(store: Store) {
     write(&store, move |conn| {
         async move {
             let dead = deliveries::get(conn, home.workspace, first).await?;
-            let dead = dead.expect("the delivery is there");
+            let dead = dead.expect("the delivery is there").delivery;
             assert_eq!((dead.state, dead.finished), (State::Dead, Some(after(1))));
             assert!(deliveries::revive(conn, home.workspace, first, after(3)).await?);
             assert!(!deliveries::revive(conn, home.workspace, first, after(3)).await?);
@@ -322,15 +322,20 @@ async fn deliveries_are_listed_by_state_and_page(store: Store) {
     read(&store, move |conn| {
         async move {
             let workspace = home.workspace;
-            let first = deliveries::list(conn, workspace, State::Dead, None, 2).await?;
-            let first: Vec<_> = first.iter().map(|it| it.id).collect();
+            let mut filter = Filter {
+                state: State::Dead,
+                flow: None,
+                before: None,
+            };
+            let first = deliveries::list(conn, workspace, filter, 2).await?;
+            let first: Vec<_> = first.iter().map(|it| it.delivery.id).collect();
             assert_eq!(first, dead[..2]);
-            let before = Some(dead[1]);
-            let rest = deliveries::list(conn, workspace, State::Dead, before, 2).await?;
-            let rest: Vec<_> = rest.iter().map(|it| it.id).collect();
+            filter.before = Some(dead[1]);
+            let rest = deliveries::list(conn, workspace, filter, 2).await?;
+            let rest: Vec<_> = rest.iter().map(|it| it.delivery.id).collect();
             assert_eq!(rest, dead[2..]);
             let of_run = deliveries::of_run(conn, run.id).await?;
-            let sequences: Vec<_> = of_run.iter().map(|it| it.sequence).collect();
+            let sequences: Vec<_> = of_run.iter().map(|it| it.delivery.sequence).collect();
             assert_eq!(sequences, [1, 2, 3, 4, 5]);
             Ok(())
         }

@@ -103,15 +103,22 @@ async fn a_stranger_finds_nothing_and_changes_nothing(store: Store) {
                     let filter = Filter {
                         flow,
                         status,
-                        before: None,
+                        ..Filter::default()
                     };
                     assert_eq!(runs::list(conn, stranger, filter, 10).await?, []);
                 }
             }
             assert_eq!(deliveries::get(conn, stranger, dead.id).await?, None);
             assert!(!deliveries::revive(conn, stranger, dead.id, T0).await?);
-            let listed = deliveries::list(conn, stranger, dead.state, None, 10).await?;
-            assert_eq!(listed, []);
+            for flow in [None, Some(flow)] {
+                assert_eq!(deliveries::revive_all(conn, stranger, flow, T0).await?, 0);
+                let filter = deliveries::Filter {
+                    state: dead.state,
+                    flow,
+                    before: None,
+                };
+                assert_eq!(deliveries::list(conn, stranger, filter, 10).await?, []);
+            }
             Ok(())
         }
         .boxed()

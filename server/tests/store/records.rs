@@ -142,6 +142,10 @@ pub(crate) fn run(home: Home, call_uuid: &str) -> runs::Record {
         version: Some(1),
         carrier: Some(home.carrier),
         call_uuid: Some(call_uuid.to_owned()),
+        parties: Some(runs::Parties {
+            caller: "+15551230009".to_owned(),
+            called: "+15551230001".to_owned(),
+        }),
         trigger: "incoming_call".to_owned(),
         status: runs::Status::Running,
         state: Run::new(),
@@ -158,6 +162,7 @@ pub(crate) fn api_run(home: Home) -> runs::Record {
     runs::Record {
         carrier: None,
         call_uuid: None,
+        parties: None,
         trigger: "api_request".to_owned(),
         ..run(home, "")
     }

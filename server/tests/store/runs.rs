@@ -209,7 +209,7 @@ async fn runs_are_listed_by_page_and_filter(store: Store) {
             let mut filter = Filter::default();
             let mut seen = Vec::new();
             loop {
-                let page = runs::list(conn, home.workspace, filter, 3).await?;
+                let page = runs::list(conn, home.workspace, filter.clone(), 3).await?;
                 let Some(last) = page.last() else { break };
                 filter.before = Some(last.id);
                 seen.extend(page.iter().map(|it| it.id));
@@ -220,7 +220,7 @@ async fn runs_are_listed_by_page_and_filter(store: Store) {
                 let filter = Filter {
                     flow,
                     status: Some(Status::Completed),
-                    before: None,
+                    ..Filter::default()
                 };
                 let page = runs::list(conn, home.workspace, filter, 100).await?;
                 assert_eq!(page.iter().map(|it| it.id).collect::<Vec<_>>(), even);

@@ -28,7 +28,7 @@ pub fn NewFlow(
                 |api| async move {
                     api.create_flow(CreateFlow {
                         name,
-                        document: None,
+                        ..CreateFlow::default()
                     })
                     .await
                 },

@@ -76,6 +76,7 @@ impl Operation {
             SaveSession => {
                 let record = sessions::Record {
                     id: format!("s{one}"),
+                    person: (other == 1).then_some(home.user),
                     data: format!("{{\"n\":{n}}}"),
                     expires: after(n as i64 * 10 + 300),
                 };
@@ -213,6 +214,10 @@ impl Operation {
                 let filter = runs::Filter {
                     flow: (one > 2).then_some(home.flow),
                     status: (other > 0).then_some(runs::Status::Completed),
+                    trigger: (n % 3 == 0).then_some("incoming_call"),
+                    since: (n % 5 == 0).then_some(at),
+                    until: (n % 7 == 0).then_some(at),
+                    search: (n % 4 == 0).then(|| format!("CALL-{one}")),
                     before: (n % 2 == 0).then_some(RunId(id(5, n as u64 / 2))),
                 };
                 say!(runs::list(conn, home.workspace, filter, 5))
@@ -285,7 +290,8 @@ impl Operation {
                 conn,
                 at,
                 after(n as i64 * 10 + 200),
-                small
+                small,
+                &["https://1.example.com".to_owned()][..(n % 2) as usize]
             )),
             ClaimOne => say!(deliveries::claim_one(
                 conn,
@@ -327,9 +333,13 @@ impl Operation {
                     deliveries::State::Done,
                     deliveries::State::Dead,
                 ][other as usize];
-                let before = (one > 2).then_some(self.delivery());
+                let filter = deliveries::Filter {
+                    state,
+                    flow: (n % 2 == 0).then_some(home.flow),
+                    before: (one > 2).then_some(self.delivery()),
+                };
                 say!(
-                    deliveries::list(conn, home.workspace, state, before, small + 1),
+                    deliveries::list(conn, home.workspace, filter, small + 1),
                     deliveries::of_run(conn, self.timer().run),
                     deliveries::get(conn, home.workspace, self.delivery()),
                     deliveries::next_due(conn)
