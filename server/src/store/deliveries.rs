@@ -311,6 +311,8 @@ pub async fn revive_all(
     let changed = query.execute(conn).await?;
     if changed > 0 {
         conn.notify();
+        // Of how many runs they may be, nobody wants to hear one by one.
+        conn.changed(Change::Anything);
     }
     Ok(changed)
 }

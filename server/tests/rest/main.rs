@@ -18,6 +18,7 @@ mod limits;
 mod numbers;
 mod origin;
 mod outage;
+mod people;
 mod phlo;
 mod roles;
 mod runs;
