@@ -25,7 +25,7 @@ pub(super) async fn attempt(api: &Direct, request: TryRequest) -> Result<TriedRe
             "“{name}” is not the name of a variable. One looks like Start.call.from."
         ))
     })?;
-    let Attempt { call, warnings } = attempt::prepare(request.request, variables);
+    let Attempt { call, warnings } = attempt::prepare(&request.request, variables);
     let warnings = warnings
         .into_iter()
         .map(|warning| StepWarning {

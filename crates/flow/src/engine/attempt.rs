@@ -25,7 +25,7 @@ pub struct Attempt {
 
 /// The request that a run would make, without a caller, whose nodes have left these variables.
 #[must_use]
-pub fn prepare(config: http_request::Config, variables: Scope) -> Attempt {
+pub fn prepare(config: &http_request::Config, variables: Scope) -> Attempt {
     let mut document = Document::default();
     let node = Node {
         id: document.free_id(),
@@ -141,7 +141,7 @@ mod tests {
 
     fn tried(config: Value, given: Value) -> Attempt {
         let config: http_request::Config = serde_json::from_value(config).unwrap();
-        prepare(config, variables(map(given)).unwrap())
+        prepare(&config, variables(map(given)).unwrap())
     }
 
     #[test]
@@ -200,9 +200,9 @@ mod tests {
     #[test]
     fn names_of_variables() {
         #[track_caller]
-        fn check(name: &str, expect: Option<Value>) {
+        fn check(name: &str, expect: impl Into<Option<Value>>) {
             let scope = variables(map(json!({name: 1})));
-            assert_eq!(scope.ok().map(|scope| json!(scope)), expect, "of {name}");
+            assert_eq!(scope.ok().map(|scope| json!(scope)), expect.into(), "of {name}");
         }
         check(
             "Start.call.from",
