@@ -13,7 +13,6 @@ test('from the first visit to a flow, and back in after signing out', async ({ p
 
   await createFlow(page, 'Main line');
   await expect(card(page, 'Main line')).toContainText('Not published');
-  await expect(page.getByRole('status')).toContainText('Created “Main line”.');
 
   await command(page, 'Main line', 'Rename');
   const dialog = page.getByRole('dialog', { name: 'Rename flow' });

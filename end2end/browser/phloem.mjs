@@ -2,6 +2,7 @@
 // one would not see.
 
 import { spawn } from 'node:child_process';
+import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
@@ -99,13 +100,15 @@ export async function signOut(page) {
   await expect(page).toHaveURL(/\/sign-in/);
 }
 
+// Creates a flow on the Flows page and comes back to it.
 export async function createFlow(page, name) {
   await page.getByRole('button', { name: 'New flow' }).click();
   const dialog = page.getByRole('dialog', { name: 'New flow' });
   await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
   await dialog.getByRole('button', { name: 'Create flow' }).click();
+  await expect(page).toHaveURL(/\/flows\/[\w-]+$/);
+  await open(page, '/flows');
   await expect(card(page, name)).toBeVisible();
-  await expect(dialog).toBeHidden();
 }
 
 // The card of a flow.
@@ -130,6 +133,43 @@ export async function call(page, method, path, body) {
     },
     [method, path, body],
   );
+}
+
+// Makes a flow and publishes it.
+export async function publishedFlow(page, name) {
+  const flow = await call(page, 'POST', '/flows', { name, template: 'phone_menu' });
+  await call(page, 'POST', `/flows/${flow.id}/versions`, { note: 'Opening hours in winter' });
+  return flow;
+}
+
+export const plivo = { auth_id: 'MAXXXXXXXXXXXXXXXXXX', auth_token: 'a-token-of-plivo' };
+
+// Connects Plivo.
+export async function createCarrier(page, name = 'Plivo') {
+  return call(page, 'POST', '/carriers', { kind: 'plivo', name, credentials: plivo });
+}
+
+// Asks what a call is to do, as Plivo does, signed with a token.
+export async function ring(carrier, { to, from = '15551230009', token = plivo.auth_token }) {
+  const { url } = carrier.webhooks.find(({ purpose }) => purpose === 'answer');
+  const params = { CallUUID: randomUUID(), Direction: 'inbound', CallStatus: 'ringing', Event: 'StartApp', From: from, To: to };
+  const nonce = randomUUID();
+  const sorted = Object.keys(params).sort().map((key) => key + params[key]).join('');
+  const signature = createHmac('sha256', token).update(`${url}?${sorted}.${nonce}`).digest('base64');
+  const headers = { 'x-plivo-signature-v3': signature, 'x-plivo-signature-ma-v3': signature, 'x-plivo-signature-v3-nonce': nonce };
+  return fetch(url, { method: 'POST', headers, body: new URLSearchParams(params) });
+}
+
+// Invites somebody and gives a page on which they are signed in, as one who may do less than the owner.
+export async function somebodyElse(page, browser, role) {
+  const { url } = await call(page, 'POST', '/invitations', { email: `${role}@example.com`, role });
+  const context = await browser.newContext({ baseURL: new URL(url).origin });
+  const other = await context.newPage();
+  await open(other, url);
+  await other.getByLabel('Password').fill('battery horse staple');
+  await other.getByRole('button', { name: 'Join' }).click();
+  await expect(other).toHaveURL('/flows');
+  return other;
 }
 
 // Nothing on the page that keeps anybody from using it, as far as a program can tell.

@@ -4,22 +4,15 @@ use leptos::prelude::*;
 use phloem_api::{Flow, FlowState, Role, RunStatus};
 
 use crate::clock::Now;
-use crate::components::{Glyph, Icon, Menu, MenuItem, Sketch};
+use crate::components::{Glyph, Icon, Menu, MenuItem, MenuLink, Sketch};
+use crate::pages::flows::commands::Commands;
 use crate::session::may;
 use crate::words::{ago, counted, phone};
 
-/// What can be done with the flow of a card.
-#[derive(Clone, Copy)]
-pub struct Commands {
-    /// Asks for another name.
-    pub rename: Callback<Flow>,
-    /// Puts it away, or brings it back.
-    pub archive: Callback<Flow>,
-    /// Asks whether to remove it.
-    pub delete: Callback<Flow>,
-}
+/// How many of its numbers a card shows.
+const NUMBERS: usize = 2;
 
-/// A flow's card: its drawing, where it stands, who calls it and when it last ran.
+/// A flow's card: its drawing, where it stands, who calls it and when it last ran. Pressing it anywhere opens the flow.
 #[component]
 pub fn Card(
     /// The flow.
@@ -32,19 +25,31 @@ pub fn Card(
         let how = how_it_went(run.status);
         view! {
             <dt>"Last run"</dt>
-            <dd>{move || format!("{}, {how}", ago(now.get(), run.created))}</dd>
+            <dd>
+                <a href=format!("/runs/{}", run.id)>
+                    {move || format!("{}, {how}", ago(now.get(), run.created))}
+                </a>
+            </dd>
         }
     });
     let answers = (!flow.numbers.is_empty()).then(|| {
-        let all = flow
-            .numbers
+        let numbers: Vec<_> = flow.numbers.iter().map(|number| phone(number)).collect();
+        let mut shown = numbers
             .iter()
-            .map(|number| phone(number))
+            .take(NUMBERS)
+            .cloned()
             .collect::<Vec<_>>()
             .join(", ");
+        if let Some(further) = numbers
+            .len()
+            .checked_sub(NUMBERS)
+            .filter(|further| *further > 0)
+        {
+            shown = format!("{shown} and {further} more");
+        }
         view! {
             <dt>"Answers"</dt>
-            <dd title=all.clone()>{all.clone()}</dd>
+            <dd title=numbers.join(", ")>{shown}</dd>
         }
     });
     let changed = flow.updated;
@@ -53,8 +58,12 @@ pub fn Card(
             <Sketch drawing=flow.drawing.clone() />
             <div class="about">
                 <div class="top">
-                    <h2 title=flow.name.clone()>{flow.name.clone()}</h2>
-                    {may(Role::Editor).then(|| view! { <FlowMenu flow=flow.clone() commands /> })}
+                    <h2 title=flow.name.clone()>
+                        <a class="whole" href=format!("/flows/{}", flow.id)>
+                            {flow.name.clone()}
+                        </a>
+                    </h2>
+                    <FlowMenu flow=flow.clone() commands />
                 </div>
                 <div class="states">{states(&flow)}</div>
                 <dl>
@@ -74,36 +83,57 @@ fn FlowMenu(
     /// What can be done with it.
     commands: Commands,
 ) -> impl IntoView {
+    let id = flow.id;
+    let name = flow.name.clone();
+    let archived = flow.state == FlowState::Archived;
     let flow = StoredValue::new(flow);
-    let archived = flow.with_value(|flow| flow.state == FlowState::Archived);
-    let name = flow.with_value(|flow| flow.name.clone());
-    view! {
-        <Menu
-            label=format!("Commands for {name}")
-            look="quiet square"
-            trigger=|| view! { <Icon of=Glyph::More /> }
-        >
-            <MenuItem icon=Glyph::Rename pick=move |()| commands.rename.run(flow.get_value())>
+    let change = may(Role::Editor);
+    let run = move |command: Callback<Flow>| move |()| command.run(flow.get_value());
+    let change_it = move || {
+        view! {
+            <MenuItem icon=Glyph::Rename pick=run(commands.rename)>
                 "Rename"
             </MenuItem>
+            <MenuItem icon=Glyph::Duplicate pick=run(commands.duplicate)>
+                "Duplicate"
+            </MenuItem>
+        }
+    };
+    let put_it_away = move || {
+        view! {
             <MenuItem
                 icon=if archived { Glyph::BringBack } else { Glyph::Archive }
-                pick=move |()| commands.archive.run(flow.get_value())
+                pick=run(commands.archive)
             >
                 {if archived { "Bring back" } else { "Archive" }}
             </MenuItem>
             {archived
                 .then(|| {
                     view! {
-                        <MenuItem
-                            icon=Glyph::Delete
-                            danger=true
-                            pick=move |()| commands.delete.run(flow.get_value())
-                        >
+                        <MenuItem icon=Glyph::Delete danger=true pick=run(commands.delete)>
                             "Delete"
                         </MenuItem>
                     }
                 })}
+        }
+    };
+    view! {
+        <Menu
+            label=format!("Commands for {name}")
+            look="quiet square"
+            trigger=|| view! { <Icon of=Glyph::More /> }
+        >
+            {change.then(change_it)}
+            <MenuLink icon=Glyph::Runs href=format!("/runs?flow_id={id}")>
+                "Runs"
+            </MenuLink>
+            <MenuLink icon=Glyph::History href=format!("/flows/{id}/versions")>
+                "Versions"
+            </MenuLink>
+            <MenuLink icon=Glyph::Export href=format!("/api/v1/flows/{id}/export") download=true>
+                "Export"
+            </MenuLink>
+            {change.then(put_it_away)}
         </Menu>
     }
     .into_any()

@@ -28,6 +28,9 @@ pub fn PickFlow(
     label: &'static str,
     /// What is said where no flow is picked.
     none: &'static str,
+    /// Whether one has to be picked, so that none is not offered.
+    #[prop(optional)]
+    needed: bool,
     /// The flow picked now.
     #[prop(into)]
     picked: Signal<Option<FlowId>>,
@@ -98,7 +101,7 @@ pub fn PickFlow(
                 </span>
             </button>
             <Show when=move || open.get()>
-                <Choices name label none picked done=Callback::new(done) close=Callback::new(move |()| close()) />
+                <Choices name label none=(!needed).then_some(none) picked done=Callback::new(done) close=Callback::new(move |()| close()) />
             </Show>
         </div>
     }
@@ -110,7 +113,8 @@ pub fn PickFlow(
 fn Choices(
     name: &'static str,
     label: &'static str,
-    none: &'static str,
+    /// What is said for none, where that can be picked.
+    none: Option<&'static str>,
     picked: Signal<Option<FlowId>>,
     /// Takes the one picked.
     done: Callback<Option<FlowId>>,
@@ -163,12 +167,18 @@ fn Choices(
         let page = found.as_ref()?;
         page.items.get(place.checked_sub(1)?).map(|flow| flow.id)
     };
+    let first = usize::from(none.is_none());
     let on_key = move |event: KeyboardEvent| {
         let last = count();
         match event.key().as_str() {
-            "ArrowDown" => active.update(|at| *at = if *at < last { *at + 1 } else { 0 }),
-            "ArrowUp" => active.update(|at| *at = at.checked_sub(1).unwrap_or(last)),
-            "Enter" => done.run(flow_at(active.get_untracked())),
+            "ArrowDown" => active.update(|at| *at = if *at < last { *at + 1 } else { first }),
+            "ArrowUp" => active.update(|at| *at = if *at > first { *at - 1 } else { last }),
+            "Enter" => {
+                let flow = flow_at(active.get_untracked());
+                if flow.is_some() || none.is_some() {
+                    done.run(flow);
+                }
+            }
             "Escape" => close.run(()),
             _ => return,
         }
@@ -243,7 +253,7 @@ fn Choices(
             </div>
             <Wrong refusal=attempt.refusal />
             <ul id=list_id(name) role="listbox" aria-label=label>
-                {option(0, None, none.to_owned())}
+                {none.map(|none| option(0, None, none.to_owned()))}
                 {options}
             </ul>
             <p class="hint" role="status">{hint}</p>

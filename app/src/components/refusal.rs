@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use phloem_api::{Code, Error};
 
-use crate::components::{Button, Glyph, Icon};
+use crate::components::{Brand, Button, Glyph, Icon, Look};
+use crate::session::Session;
 use crate::status::set_status;
 
 /// A sign, a heading, a sentence, and perhaps what to do.
@@ -54,14 +55,27 @@ pub fn Refusal(
 ) -> impl IntoView {
     set_status(refusal.status());
     let (icon, heading) = match refusal.code {
-        Code::Forbidden | Code::NotSignedIn => (Glyph::Locked, "This is not for you to see"),
+        Code::Forbidden => (Glyph::Locked, "This is not for you to see"),
+        Code::NotSignedIn => (Glyph::Locked, "You are not signed in"),
         Code::NotFound => (Glyph::Lost, "This is not here any more"),
         Code::Unavailable | Code::RateLimited => (Glyph::Unreachable, "Phloem does not answer"),
         _ => (Glyph::Wrong, "This did not work"),
     };
+    // Whoever was signed out meanwhile is led to where they can sign in, and from there back here.
+    let session = use_context::<Session>().filter(|_| refusal.code == Code::NotSignedIn);
+    let what_to_do = move || match session {
+        Some(session) => view! {
+            <Button look=Look::Primary on:click=move |_| session.0.refetch()>
+                "Sign in"
+            </Button>
+        }
+        .into_any(),
+        None => view! { <Button on:click=move |_| again.run(())>"Try again"</Button> }.into_any(),
+    };
     view! {
+        {alone.then(|| view! { <Brand /> })}
         <Notice icon heading text=refusal.error alone>
-            <Button on:click=move |_| again.run(())>"Try again"</Button>
+            {what_to_do()}
         </Notice>
     }
 }

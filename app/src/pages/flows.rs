@@ -1,24 +1,33 @@
 //! The flows: a card each, with search, and the commands on them.
 
+pub mod commands;
 pub mod dialogs;
+pub mod import;
+pub mod new_flow;
 pub mod tools;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use phloem_api::{ChangeFlow, Error, Flow, FlowState, FlowsQuery, Page, Role};
+use phloem_api::{Flow, FlowsQuery, Page, Role};
 
-use crate::client::{Attempt, use_api};
-use crate::components::card::Commands;
+use crate::client::use_api;
+use crate::components::growing::{Growing, ShowMore};
 use crate::components::{
-    Button, Card, Glyph, Icon, Look, Notice, Refusal, Toasts, WaitingCard, Wrong,
+    Button, Card, Confirm, Glyph, Icon, Look, Notice, Question, Refusal, Toasts, WaitingCard,
 };
-use crate::pages::flows::dialogs::{DeleteFlow, NewFlow, RenameFlow};
+use crate::pages::flows::commands::{Commands, use_archive, use_duplicate};
+use crate::pages::flows::dialogs::RenameFlow;
+use crate::pages::flows::import::{Import, ImportFlow, Picked};
+use crate::pages::flows::new_flow::NewFlow;
 use crate::pages::flows::tools::{Tools, address};
 use crate::session::may;
 
 /// As many as fill a large window a few times.
 const PAGE: u32 = 48;
+
+/// The most characters of a flow's name, as the server checks it.
+pub(crate) const LONGEST_NAME: u32 = 100;
 
 /// The flows.
 #[component]
@@ -41,22 +50,28 @@ pub fn Flows() -> impl IntoView {
             async move { api.flows(wanted).await }
         },
     );
+    let shown = Growing::new();
     let creating = RwSignal::new(None::<()>);
+    let importing = RwSignal::new(None::<Picked>);
     let renaming = RwSignal::new(None::<Flow>);
     let deleting = RwSignal::new(None::<Flow>);
-    let archive = use_archive(first);
+    let again = Callback::new(move |()| first.refetch());
     let commands = Commands {
         rename: Callback::new(move |flow| renaming.set(Some(flow))),
-        archive,
+        duplicate: use_duplicate(again),
+        archive: use_archive(shown, again),
         delete: Callback::new(move |flow| deleting.set(Some(flow))),
     };
     let new_flow = move || {
         may(Role::Editor).then(|| {
             view! {
-                <Button look=Look::Primary on:click=move |_| creating.set(Some(()))>
-                    <Icon of=Glyph::Add />
-                    "New flow"
-                </Button>
+                <div class="actions">
+                    <Import picked=importing />
+                    <Button look=Look::Primary on:click=move |_| creating.set(Some(()))>
+                        <Icon of=Glyph::Add />
+                        "New flow"
+                    </Button>
+                </div>
             }
         })
     };
@@ -71,10 +86,7 @@ pub fn Flows() -> impl IntoView {
             <Transition fallback=|| view! { <Waiting /> }>
                 {move || Suspend::new(async move {
                     match first.await {
-                        Ok(page) if page.items.is_empty() => {
-                            view! { <Empty wanted=wanted.get_untracked() creating /> }.into_any()
-                        }
-                        Ok(page) => view! { <List page wanted commands /> }.into_any(),
+                        Ok(page) => view! { <List page shown wanted creating commands /> }.into_any(),
                         Err(refusal) => {
                             view! { <Refusal refusal again=move |()| first.refetch() /> }.into_any()
                         }
@@ -82,48 +94,51 @@ pub fn Flows() -> impl IntoView {
                 })}
             </Transition>
         </main>
-        <NewFlow subject=creating done=Callback::new(move |()| first.refetch()) />
-        <RenameFlow subject=renaming done=Callback::new(move |()| first.refetch()) />
-        <DeleteFlow subject=deleting done=Callback::new(move |()| first.refetch()) />
+        <NewFlow subject=creating />
+        <ImportFlow picked=importing />
+        <RenameFlow subject=renaming done=move |flow| keep(shown, flow) />
+        <DeleteFlow subject=deleting done=move |flow: Flow| shown.items.update(|flows| flows.retain(|other| other.id != flow.id)) />
     }
     .into_any()
 }
 
-/// Archives a flow or brings it back, and offers to undo that.
-fn use_archive(flows: Resource<Result<Page<Flow>, Error>>) -> Callback<Flow> {
-    let toasts = expect_context::<Toasts>();
-    let attempt = Attempt::new();
-    Effect::new(move || {
-        if let Some(refusal) = attempt.refusal.get() {
-            toasts.warn(refusal.error);
+/// Shows a flow as it is now, where it was shown before: whoever went far down a long list stays there.
+fn keep(shown: Growing<Flow>, flow: Flow) {
+    shown.items.update(|flows| {
+        if let Some(before) = flows.iter_mut().find(|before| before.id == flow.id) {
+            *before = flow;
         }
     });
-    let set = move |flow: &Flow, archived: bool, then: Box<dyn FnOnce()>| {
-        let id = flow.id;
-        let request = ChangeFlow {
-            archived: Some(archived),
-            ..ChangeFlow::default()
-        };
-        attempt.make(
-            move |api| async move { api.change_flow(id, request).await },
-            move |_| {
-                flows.refetch();
-                then();
-            },
-        );
+}
+
+/// Asks whether a flow may go.
+#[component]
+fn DeleteFlow(
+    /// Open while there is one.
+    subject: RwSignal<Option<Flow>>,
+    /// Runs once it is gone.
+    #[prop(into)]
+    done: Callback<Flow>,
+) -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let ask = |flow: &Flow| Question {
+        question: format!("Delete “{}”?", flow.name),
+        consequence:
+            "Its draft, its versions and the record of its runs go with it. This cannot be undone."
+                .to_owned(),
     };
-    Callback::new(move |flow: Flow| {
-        let archived = flow.state != FlowState::Archived;
-        let done = if archived { "Archived" } else { "Brought back" };
-        let text = format!("{done} “{}”.", flow.name);
-        let undone = flow.clone();
-        let undo = move || set(&undone, !archived, Box::new(|| ()));
-        set(
-            &flow,
-            archived,
-            Box::new(move || toasts.say_undoable(text, undo)),
-        );
-    })
+    view! {
+        <Confirm
+            subject
+            verb="Delete flow"
+            ask
+            call=|api, flow: Flow| async move { api.delete_flow(flow.id).await }
+            done=move |flow: Flow| {
+                toasts.say(format!("Deleted “{}”.", flow.name));
+                done.run(flow);
+            }
+        />
+    }
 }
 
 /// The cards, and further ones on demand.
@@ -131,43 +146,38 @@ fn use_archive(flows: Resource<Result<Page<Flow>, Error>>) -> Callback<Flow> {
 fn List(
     /// The first page.
     page: Page<Flow>,
-    /// What it is a page of.
+    /// What is shown of the flows.
+    shown: Growing<Flow>,
+    /// What they are a page of.
     wanted: Memo<FlowsQuery>,
+    /// Opens the dialog for a new flow.
+    creating: RwSignal<Option<()>>,
     /// What can be done with a flow.
     commands: Commands,
 ) -> impl IntoView {
-    let attempt = Attempt::new();
-    let next = RwSignal::new(page.next);
-    let flows = RwSignal::new(page.items);
-    let show_more = move |_| {
-        let query = FlowsQuery {
-            cursor: next.get_untracked(),
-            ..wanted.get_untracked()
-        };
-        attempt.make(
-            |api| async move { api.flows(query).await },
-            move |page: Page<Flow>| {
-                flows.update(|flows| flows.extend(page.items));
-                next.set(page.next);
-            },
-        );
-    };
-    view! {
-        <ul class="cards" role="list">
-            <For each=move || flows.get() key=|flow| flow.id let:flow>
-                <Card flow commands />
-            </For>
-        </ul>
-        <Wrong refusal=attempt.refusal />
-        <Show when=move || next.read().is_some()>
-            <div class="more">
-                <Button busy=attempt.busy on:click=show_more>
-                    "Show more"
-                </Button>
-            </div>
-        </Show>
+    shown.start(page);
+    let empty = Memo::new(move |_| shown.items.read().is_empty());
+    move || {
+        if empty.get() {
+            return view! { <Empty wanted=wanted.get_untracked() creating /> }.into_any();
+        }
+        view! {
+            <ul class="cards" role="list">
+                // A card is drawn anew when its flow has another name; all else that changes it takes it out of the list.
+                <For each=move || shown.items.get() key=|flow| (flow.id, flow.name.clone()) let:flow>
+                    <Card flow commands />
+                </For>
+            </ul>
+            <ShowMore
+                list=shown
+                call=move |api, cursor| {
+                    let query = FlowsQuery { cursor, ..wanted.get_untracked() };
+                    async move { api.flows(query).await }
+                }
+            />
+        }
+        .into_any()
     }
-    .into_any()
 }
 
 /// There is nothing to show, and what one can do about it.

@@ -1,0 +1,111 @@
+//! What can be done with a flow from its card.
+
+use leptos::prelude::*;
+use phloem_api::{ChangeFlow, CreateFlow, Flow, FlowState};
+
+use crate::client::Attempt;
+use crate::components::Toasts;
+use crate::components::growing::Growing;
+use crate::pages::flows::LONGEST_NAME;
+
+/// What can be done with the flow of a card.
+#[derive(Clone, Copy)]
+pub struct Commands {
+    /// Asks for another name.
+    pub rename: Callback<Flow>,
+    /// Makes another flow with the same draft.
+    pub duplicate: Callback<Flow>,
+    /// Puts it away, or brings it back.
+    pub archive: Callback<Flow>,
+    /// Asks whether to remove it.
+    pub delete: Callback<Flow>,
+}
+
+/// Archives a flow or brings it back, and offers to undo that. Either way it leaves the list; `again` runs when it comes back into it.
+pub(super) fn use_archive(shown: Growing<Flow>, again: Callback<()>) -> Callback<Flow> {
+    let toasts = expect_context::<Toasts>();
+    let attempt = Attempt::new();
+    warn_of(attempt);
+    let set = move |flow: &Flow, archived: bool, then: Box<dyn FnOnce()>| {
+        let id = flow.id;
+        let request = ChangeFlow {
+            archived: Some(archived),
+            ..ChangeFlow::default()
+        };
+        attempt.make(
+            move |api| async move { api.change_flow(id, request).await },
+            move |_| then(),
+        );
+    };
+    Callback::new(move |flow: Flow| {
+        let id = flow.id;
+        let archived = flow.state != FlowState::Archived;
+        let done = if archived { "Archived" } else { "Brought back" };
+        let text = format!("{done} “{}”.", flow.name);
+        let undone = flow.clone();
+        let undo = move || set(&undone, !archived, Box::new(move || again.run(())));
+        let gone = move || {
+            shown
+                .items
+                .update(|flows| flows.retain(|flow| flow.id != id));
+            toasts.say_undoable(text, undo);
+        };
+        set(&flow, archived, Box::new(gone));
+    })
+}
+
+/// Makes another flow with the same draft, and offers to open it.
+pub(super) fn use_duplicate(again: Callback<()>) -> Callback<Flow> {
+    let toasts = expect_context::<Toasts>();
+    let attempt = Attempt::new();
+    warn_of(attempt);
+    Callback::new(move |flow: Flow| {
+        let request = CreateFlow {
+            name: name_of_copy(&flow.name),
+            copy_of: Some(flow.id),
+            ..CreateFlow::default()
+        };
+        attempt.make(
+            move |api| async move { api.create_flow(request).await },
+            move |copy: Flow| {
+                toasts.say_leading(
+                    format!("Made “{}”.", copy.name),
+                    "Open",
+                    format!("/flows/{}", copy.id),
+                );
+                again.run(());
+            },
+        );
+    })
+}
+
+/// Says why, when it is refused.
+fn warn_of(attempt: Attempt) {
+    let toasts = expect_context::<Toasts>();
+    Effect::new(move || {
+        if let Some(refusal) = attempt.refusal.get() {
+            toasts.warn(refusal.error);
+        }
+    });
+}
+
+/// What a copy is called: not longer than a name may be.
+fn name_of_copy(name: &str) -> String {
+    const MARK: &str = " (copy)";
+    let room = LONGEST_NAME as usize - MARK.len();
+    let begin: String = name.chars().take(room).collect();
+    format!("{}{MARK}", begin.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_copies() {
+        assert_eq!(name_of_copy("Main line"), "Main line (copy)");
+        let long = "ä".repeat(100);
+        assert_eq!(name_of_copy(&long), format!("{} (copy)", "ä".repeat(93)));
+        assert_eq!(name_of_copy(&long).chars().count(), 100);
+    }
+}
