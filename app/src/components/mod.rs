@@ -41,6 +41,6 @@ pub use moment::{Ago, At, Lasted};
 pub use pager::Pager;
 pub use pick_flow::PickFlow;
 pub use refusal::{Notice, Refusal, Wrong};
-pub use status::{RunStanding, Status, Tone};
+pub use status::{DeliveryStanding, RunStanding, Status, Tone};
 pub use table::{Cell, Column, Row, Table};
 pub use toast::{Toaster, Toasts};

@@ -1,7 +1,7 @@
 //! How something stands: a sign, a colour and a word that says the same.
 
 use leptos::prelude::*;
-use phloem_api::{RunStatus, TriggerKind};
+use phloem_api::{DeliveryState, RunStatus, TriggerKind};
 
 use crate::components::{Glyph, Icon};
 
@@ -97,4 +97,22 @@ pub fn trigger_sign(kind: TriggerKind) -> Glyph {
         TriggerKind::IncomingMessage => Glyph::Message,
         TriggerKind::ApiRequest => Glyph::Program,
     }
+}
+/// How a delivery stands.
+#[component]
+pub fn DeliveryStanding(
+    /// How.
+    of: DeliveryState,
+    /// Whether the last attempt failed.
+    failed: bool,
+) -> impl IntoView {
+    let (icon, tone, word) = match (of, failed) {
+        (DeliveryState::Pending, false) => (Glyph::Waiting, Tone::Busy, "On its way"),
+        (DeliveryState::Pending, true) => (Glyph::Waiting, Tone::Doubtful, "Tried again"),
+        (DeliveryState::Done, false) => (Glyph::Done, Tone::Good, "Delivered"),
+        // The flow dealt with it.
+        (DeliveryState::Done, true) => (Glyph::Failed, Tone::Plain, "Not delivered"),
+        (DeliveryState::Dead, _) => (Glyph::Failed, Tone::Bad, "Given up"),
+    };
+    view! { <Status icon tone word /> }
 }
