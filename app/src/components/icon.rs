@@ -99,6 +99,10 @@ pub enum Glyph {
     Link,
     /// Untie them.
     Unlink,
+    /// Upwards.
+    Up,
+    /// Insert a variable.
+    Braces,
 }
 
 impl Glyph {
@@ -210,6 +214,10 @@ impl Glyph {
             }
             Self::Unlink => {
                 r#"<path d="M9 17H7A5 5 0 0 1 7 7"/><path d="M15 7h2a5 5 0 0 1 4 8"/><line x1="8" x2="12" y1="12" y2="12"/><line x1="2" x2="22" y1="2" y2="22"/>"#
+            }
+            Self::Up => r#"<path d="m18 15-6-6-6 6"/>"#,
+            Self::Braces => {
+                r#"<path d="M8 3H7a2 2 0 0 0-2 2v5a2 2 0 0 1-2 2 2 2 0 0 1 2 2v5c0 1.1.9 2 2 2h1"/><path d="M16 21h1a2 2 0 0 0 2-2v-5c0-1.1.9-2 2-2a2 2 0 0 1-2-2V5a2 2 0 0 0-2-2h-1"/>"#
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::client::use_api;
 use crate::components::Refusal;
 use crate::editor::canvas::Canvas;
 use crate::editor::hand::Hand;
-use crate::editor::inspector::{Inspector, ProblemsBar};
+use crate::editor::inspector::{Desk, Inspector, ProblemsBar};
 use crate::editor::saving::{PublishButton, SavingStatus};
 use crate::session::may;
 
@@ -88,6 +88,7 @@ fn Editing(
     };
     let hand = Hand::new(editor);
     provide_context(hand);
+    provide_context(Desk::new());
     let flow = Flow {
         draft_revision: draft.revision,
         ..flow
