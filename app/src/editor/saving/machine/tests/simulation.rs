@@ -169,15 +169,21 @@ impl World {
         self.timer = false;
         self.asked = None;
         self.other = self.revision;
-        self.hold(self.draft());
+        self.count += 1;
+        self.hand = self.draft();
         self.machine = Machine::new(self.revision, self.count);
+        if self
+            .kept
+            .as_ref()
+            .is_some_and(|(.., document)| *document == self.hand)
+        {
+            self.kept = None;
+        }
         let Some((base, sent, document)) = self.kept.clone() else {
+            // Only now: what was kept would have been put in its place.
+            self.seen.insert(self.hand);
             return;
         };
-        if document == self.draft() {
-            self.kept = None;
-            return;
-        }
         let ours = sent.contains(&Print(self.draft()));
         let base = if ours { self.revision } else { base };
         self.hold(document);
