@@ -49,7 +49,7 @@ impl Api for HttpApi {
     fn delete_flow(&self, id: FlowId) -> Reply<'_, ()> { bare("DELETE", format!("/flows/{id}")) }
 
     fn draft(&self, id: FlowId) -> Reply<'_, Draft> { get(format!("/flows/{id}/draft")) }
-    fn save_draft(&self, id: FlowId, request: SaveDraft) -> Reply<'_, Draft> { send("PUT", format!("/flows/{id}/draft"), &request) }
+    fn save_draft(&self, id: FlowId, request: SaveDraft) -> Reply<'_, Draft> { send_even_when_left("PUT", format!("/flows/{id}/draft"), &request) }
 
     fn versions(&self, id: FlowId, query: PageQuery) -> Reply<'_, Page<Version>> { list(&format!("/flows/{id}/versions"), &query) }
     fn publish(&self, id: FlowId, request: Publish) -> Reply<'_, Version> { send("POST", format!("/flows/{id}/versions"), &request) }
@@ -87,12 +87,12 @@ impl Api for HttpApi {
 }
 
 fn get<T: DeserializeOwned + 'static>(path: String) -> Reply<'static, T> {
-    reply("GET", path, None)
+    reply("GET", path, None, false)
 }
 
 /// A call without a body.
 fn bare<T: DeserializeOwned + 'static>(method: &'static str, path: String) -> Reply<'static, T> {
-    reply(method, path, None)
+    reply(method, path, None, false)
 }
 
 fn list<T: DeserializeOwned + 'static>(path: &str, query: &impl Serialize) -> Reply<'static, T> {
@@ -109,7 +109,25 @@ fn send<T: DeserializeOwned + 'static>(
     request: &impl Serialize,
 ) -> Reply<'static, T> {
     match serde_json::to_string(request) {
-        Ok(body) => reply(method, path, Some(body)),
+        Ok(body) => reply(method, path, Some(body), false),
+        Err(error) => refused(error.to_string()),
+    }
+}
+
+/// The most bytes that a browser goes on sending after the page was left: 64 KiB of all such requests together.
+const MOST_WHEN_LEFT: usize = 60 * 1024;
+
+/// As [`send`]; if it is small enough it arrives even if the page is left meanwhile.
+fn send_even_when_left<T: DeserializeOwned + 'static>(
+    method: &'static str,
+    path: String,
+    request: &impl Serialize,
+) -> Reply<'static, T> {
+    match serde_json::to_string(request) {
+        Ok(body) => {
+            let small = body.len() <= MOST_WHEN_LEFT;
+            reply(method, path, Some(body), small)
+        }
         Err(error) => refused(error.to_string()),
     }
 }
@@ -127,10 +145,11 @@ fn reply<T: DeserializeOwned + 'static>(
     method: &'static str,
     path: String,
     body: Option<String>,
+    outlives_page: bool,
 ) -> Reply<'static, T> {
     // What the browser hands out may not change threads. There is only one here, but the trait is also the server's.
     Box::pin(SendWrapper::new(async move {
-        let (status, text) = fetch(method, &path, body)
+        let (status, text) = fetch(method, &path, body, outlives_page)
             .await
             .map_err(|_| unreachable())?;
         if (200..300).contains(&status) {
@@ -143,11 +162,19 @@ fn reply<T: DeserializeOwned + 'static>(
     }))
 }
 
-async fn fetch(method: &str, path: &str, body: Option<String>) -> Result<(u16, String), JsValue> {
+async fn fetch(
+    method: &str,
+    path: &str,
+    body: Option<String>,
+    outlives_page: bool,
+) -> Result<(u16, String), JsValue> {
     let headers = Headers::new()?;
     headers.set("accept", "application/json")?;
     let init = RequestInit::new();
     init.set_method(method);
+    if outlives_page {
+        js_sys::Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE)?;
+    }
     if let Some(body) = body {
         headers.set("content-type", "application/json")?;
         init.set_body(&JsValue::from_str(&body));

@@ -24,6 +24,9 @@ pub fn Confirm<T, C, F>(
     subject: RwSignal<Option<T>>,
     /// What the button says, and the dialog's accessible name: a verb and what.
     verb: &'static str,
+    /// How much the button asks to be pressed.
+    #[prop(default = Look::Danger)]
+    look: Look,
     /// What to ask.
     ask: fn(&T) -> Question,
     /// Does it.
@@ -60,7 +63,7 @@ where
                 <Wrong refusal=attempt.refusal />
                 <div class="actions">
                     <Button on:click=move |_| subject.set(None)>"Cancel"</Button>
-                    <Button look=Look::Danger busy=attempt.busy on:click=sure>
+                    <Button look busy=attempt.busy on:click=sure>
                         {verb}
                     </Button>
                 </div>

@@ -106,7 +106,7 @@ impl Place {
 }
 
 /// How many minutes east of Greenwich the browser's clock was at that moment.
-fn east(at: Millis) -> i64 {
+pub(crate) fn east(at: Millis) -> i64 {
     #[expect(clippy::cast_precision_loss, reason = "the next 285,000 years fit")]
     let date = js_sys::Date::new(&JsValue::from_f64(at.0 as f64));
     #[expect(clippy::cast_possible_truncation, reason = "it is whole minutes")]

@@ -11,7 +11,7 @@ use crate::components::Refusal;
 use crate::editor::canvas::Canvas;
 use crate::editor::hand::Hand;
 use crate::editor::inspector::{Desk, Inspector, ProblemsBar};
-use crate::editor::saving::{PublishButton, SavingStatus};
+use crate::editor::saving::{PublishButton, Saving, SavingStatus};
 use crate::session::may;
 
 /// The flow whose draft is open, as context.
@@ -82,9 +82,9 @@ fn Editing(
     draft: Draft,
 ) -> impl IntoView {
     let editor = if may(Role::Editor) {
-        Editor::new(draft.document)
+        Editor::new(draft.document.clone())
     } else {
-        Editor::read_only(draft.document)
+        Editor::read_only(draft.document.clone())
     };
     let hand = Hand::new(editor);
     provide_context(hand);
@@ -98,6 +98,7 @@ fn Editing(
         flow: RwSignal::new(flow),
     };
     provide_context(open);
+    provide_context(Saving::begin(hand, open, &draft));
     let name = move || open.flow.with(|flow| flow.name.clone());
     view! {
         <Title text=name />

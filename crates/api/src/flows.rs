@@ -137,6 +137,12 @@ pub struct ChangeFlow {
 pub struct Draft {
     /// Counts the saves; name it when saving.
     pub revision: i64,
+    /// When it was saved.
+    #[cfg_attr(feature = "openapi", schema(value_type = i64))]
+    pub saved: Millis,
+    /// The e-mail address of who saved it; absent when it was a program, or somebody who is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved_by: Option<String>,
     /// What is drawn.
     #[cfg_attr(feature = "openapi", schema(value_type = crate::schema::Document))]
     pub document: Document,

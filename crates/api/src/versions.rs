@@ -12,6 +12,9 @@ pub struct Publish {
     /// What changed, for those who read the history.
     #[serde(default)]
     pub note: String,
+    /// Publish only this revision of the draft. Refused with the current draft when it is at another one; absent publishes whatever is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<i64>,
 }
 
 /// A published version.

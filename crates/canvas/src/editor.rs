@@ -11,6 +11,7 @@ mod drag;
 mod gesture;
 mod keyboard;
 mod pointer;
+mod take;
 mod zoom;
 
 use phloem_flow::document::{Document, Edge, NodeId, OutletRef};

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::service::error::{invalid, not_found, stored_document};
 use crate::service::{Action, Direct, check, note, page, runs, templates};
 use crate::store::drafts::Saved;
-use crate::store::{self, Conn, drafts, flows, numbers, versions};
+use crate::store::{self, Conn, drafts, flows, numbers, users, versions};
 
 /// How many flows are looked through at once in a search.
 const SEARCH_BATCH: u32 = 200;
@@ -206,12 +206,18 @@ pub(super) async fn delete(api: &Direct, id: FlowId) -> Result<(), Error> {
 
 pub(super) async fn draft(api: &Direct, id: FlowId) -> Result<Draft, Error> {
     let workspace = api.may(Action::Look)?.workspace;
-    let draft = api
+    let (draft, author) = api
         .server
         .store
-        .read(move |conn| Box::pin(draft_of(conn, workspace, id)))
+        .read::<_, Error, _>(move |conn| {
+            Box::pin(async move {
+                let draft = draft_of(conn, workspace, id).await?;
+                let author = author_of(conn, workspace, &draft).await?;
+                Ok((draft, author))
+            })
+        })
         .await?;
-    read_draft(&draft)
+    read_draft(&draft, author)
 }
 
 pub(super) async fn save_draft(
@@ -221,11 +227,12 @@ pub(super) async fn save_draft(
 ) -> Result<Draft, Error> {
     let principal = api.may(Action::ChangeFlows)?;
     let workspace = principal.workspace;
+    let now = api.server.clock.now();
     let draft = drafts::Record {
         flow: id,
         revision: request.revision,
         document: request.document.to_json(),
-        updated: api.server.clock.now(),
+        updated: now,
         updated_by: principal.user(),
     };
     let revision = api
@@ -236,13 +243,18 @@ pub(super) async fn save_draft(
                 match drafts::save(conn, workspace, &draft).await? {
                     Saved::Saved(revision) => Ok(revision),
                     Saved::Missing => Err(not_found("flow")),
-                    Saved::Stale(_) => Err(stale(&draft_of(conn, workspace, id).await?)?),
+                    Saved::Stale(_) => {
+                        let current = draft_of(conn, workspace, id).await?;
+                        Err(stale(conn, workspace, current).await?)
+                    }
                 }
             })
         })
         .await?;
     Ok(Draft {
         revision,
+        saved: now,
+        saved_by: principal.user().map(|_| principal.name().to_owned()),
         problems: problems(&request.document),
         document: request.document,
     })
@@ -268,6 +280,21 @@ pub(super) async fn draft_of(
     drafts::get(conn, workspace, id)
         .await?
         .ok_or_else(|| not_found("flow"))
+}
+
+/// The e-mail address of who saved a draft.
+async fn author_of(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    draft: &drafts::Record,
+) -> Result<Option<String>, store::Error> {
+    let Some(author) = draft.updated_by else {
+        return Ok(None);
+    };
+    let author = users::by_id(conn, author).await?;
+    Ok(author
+        .filter(|author| author.workspace == workspace)
+        .map(|author| author.email))
 }
 
 /// Flows as other things name them, each looked up once.
@@ -355,17 +382,23 @@ impl Card {
     }
 }
 
-fn read_draft(draft: &drafts::Record) -> Result<Draft, Error> {
+fn read_draft(draft: &drafts::Record, author: Option<String>) -> Result<Draft, Error> {
     let document: Document = stored_document(&draft.document)?;
     Ok(Draft {
         revision: draft.revision,
+        saved: draft.updated,
+        saved_by: author,
         problems: problems(&document),
         document,
     })
 }
 
-/// The refusal of a save that did not start from the newest revision, with the newest one.
-fn stale(current: &drafts::Record) -> Result<Error, Error> {
+/// The refusal of what did not start from the newest revision, with the newest one.
+pub(super) async fn stale(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    current: drafts::Record,
+) -> Result<Error, Error> {
     let mut error = Error::new(
         Code::StaleRevision,
         format!(
@@ -373,6 +406,7 @@ fn stale(current: &drafts::Record) -> Result<Error, Error> {
             current.revision
         ),
     );
-    error.current = Some(Box::new(read_draft(current)?));
+    let author = author_of(conn, workspace, &current).await?;
+    error.current = Some(Box::new(read_draft(&current, author)?));
     Ok(error)
 }

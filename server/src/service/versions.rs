@@ -49,7 +49,17 @@ pub(super) async fn publish(api: &Direct, id: FlowId, request: Publish) -> Resul
     let draft = api
         .server
         .store
-        .read(move |conn| Box::pin(service::draft_of(conn, workspace, id)))
+        .read::<_, Error, _>(move |conn| {
+            Box::pin(async move {
+                let draft = service::draft_of(conn, workspace, id).await?;
+                match request.revision {
+                    Some(revision) if revision != draft.revision => {
+                        Err(service::stale(conn, workspace, draft).await?)
+                    }
+                    _ => Ok(draft),
+                }
+            })
+        })
         .await?;
     // Checked outside of the transaction that stores it: a large document takes a while, and a published one never changes.
     let document = stored_document(&draft.document)?;

@@ -38,6 +38,8 @@ async fn a_draft_is_never_overwritten_unseen(world: World) {
     let saved = world.tell(owner, "PUT", &draft, &save).await.is(200);
     assert_eq!(saved["revision"], 2);
     assert_eq!(saved["problems"], json!([]));
+    // It was a program.
+    assert_eq!(saved.get("saved_by"), None);
     assert_eq!(world.ask(owner, "GET", &draft).await.is(200), saved);
 
     let mut other = document();
@@ -63,6 +65,23 @@ async fn a_draft_is_never_overwritten_unseen(world: World) {
         .tell(owner, "PUT", &draft, &future)
         .await
         .refuses(409, "stale_revision");
+
+    // Who publishes can say what; whatever else is there by then is not published.
+    let versions = format!("/api/v1/flows/{}/versions", id(&created));
+    let stale = world
+        .tell(owner, "POST", &versions, &json!({"revision": 1}))
+        .await;
+    stale.refuses(409, "stale_revision");
+    assert_eq!(stale.json()["current"], saved);
+    let publish = json!({"revision": 2});
+    world.tell(owner, "POST", &versions, &publish).await.is(201);
+
+    // A person is named.
+    let browser = home.browser(&world).await;
+    let save = json!({"revision": 2, "document": other});
+    let saved = world.tell(&browser, "PUT", &draft, &save).await.is(200);
+    assert_eq!(saved["saved_by"], "ada@example.com");
+    assert_eq!(world.ask(owner, "GET", &draft).await.is(200), saved);
 }
 
 async fn only_a_draft_without_errors_is_published(world: World) {

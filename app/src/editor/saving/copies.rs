@@ -5,6 +5,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use phloem_api::{FlowId, Me, Who};
 use phloem_flow::document::Document;
 use phloem_flow::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -21,9 +22,9 @@ pub struct Unsaved {
     /// What was sent since `base` without an answer, and may be the draft by now.
     #[serde(default)]
     pub sent: Vec<Print>,
-    /// What to call taking it in hand, if it is more than what was unsaved.
+    /// The version that somebody wants to have back, if that is what it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
+    pub version: Option<i32>,
     /// What was drawn.
     pub document: Document,
 }
@@ -60,15 +61,13 @@ pub fn print(document: &Document) -> Print {
     Print(hasher.finish())
 }
 
-/// What the copy of a page is called: whose it is, of which draft, and which page's.
+/// What the copies of one person and one draft are called, whichever page keeps them; the page's name follows.
 #[must_use]
-pub fn key(person: &str, flow: &str, page: &str) -> String {
-    format!("{}{page}", prefix(person, flow))
-}
-
-/// What the copies of one person and one draft are called, whichever page kept them.
-#[must_use]
-pub fn prefix(person: &str, flow: &str) -> String {
+pub fn prefix(me: &Me, flow: FlowId) -> String {
+    let person = match &me.who {
+        Who::Person { id, .. } => id.to_string(),
+        Who::Program { auth_id } => auth_id.clone(),
+    };
     format!("phloem.unsaved.{person}.{flow}.")
 }
 
@@ -90,7 +89,7 @@ mod tests {
                 base,
                 at: Millis(0),
                 sent: sent.iter().map(|name| print(&named(name))).collect(),
-                label: None,
+                version: None,
                 document: named("mine"),
             };
             assert_eq!(fate(&copy, revision, &named(draft)), expect);
@@ -111,7 +110,7 @@ mod tests {
             base: 7,
             at: Millis(1_795_242_720_000),
             sent: vec![print(&named("é"))],
-            label: Some("Restore version 3".to_owned()),
+            version: Some(3),
             document: named("mine"),
         };
         let text = serde_json::to_string(&copy).unwrap();

@@ -492,7 +492,8 @@ impl Machine {
     }
 
     /// Nothing in hand is unsaved, nothing is under way, and nothing is to be decided.
-    fn is_idle(&self) -> bool {
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
         self.state == State::Resting && !self.is_unsaved()
     }
 
