@@ -6,12 +6,20 @@ use leptos_router::hooks::use_params_map;
 use phloem_api::{Code, Draft, Error, Flow, FlowId, Role};
 use phloem_canvas::editor::Editor;
 
+use crate::app::Ready;
 use crate::client::use_api;
-use crate::components::Refusal;
+use crate::components::{Glyph, Icon, Refusal};
+use crate::editor::bar::Bar;
 use crate::editor::canvas::Canvas;
+use crate::editor::context_menu::{self, ContextMenu};
 use crate::editor::hand::Hand;
 use crate::editor::inspector::{Desk, Inspector, ProblemsBar};
-use crate::editor::saving::{PublishButton, Saving, SavingStatus};
+use crate::editor::outline::Outline;
+use crate::editor::palette::Palette;
+use crate::editor::panels::Panels;
+use crate::editor::saving::Saving;
+use crate::editor::tools::{Announcements, SmallPicture, Tools};
+use crate::editor::{keys, remembered};
 use crate::session::may;
 
 /// The flow whose draft is open, as context.
@@ -100,20 +108,145 @@ fn Editing(
     provide_context(open);
     provide_context(Saving::begin(hand, open, &draft));
     let name = move || open.flow.with(|flow| flow.name.clone());
+    let layout = Layout::new();
+    let menu = RwSignal::new(None);
+    keys::listen(hand);
+    remember(hand, open.id);
+    Effect::new(move || {
+        // On a narrow window the inspector is a drawer, and opens when a node is to be set up.
+        if hand.opened().get().is_some() {
+            layout.inspector.set(true);
+        }
+    });
+    let palette = (!hand.is_read_only()).then(|| view! { <Palette open=layout.palette /> });
     view! {
         <Title text=name />
-        <div class="editor">
-            <header class="editor-bar">
-                <h1>{name}</h1>
-                <SavingStatus />
-                <PublishButton />
-            </header>
-            <main class="stage" id="page" tabindex="-1">
-                <Canvas hand />
-                <ProblemsBar />
+        <div
+            class="editor"
+            class:looking=hand.is_read_only()
+            class:as-list=move || layout.outline.get()
+            class:with-inspector=move || layout.inspector.get()
+        >
+            <Bar />
+            {palette}
+            <main
+                class="stage"
+                id="page"
+                tabindex="-1"
+                on:contextmenu=move |event| context_menu::open(hand, menu, &event)
+            >
+                <Canvas hand checked=true label="The flow" />
+                {move || layout.outline.get().then(|| view! { <Outline /> })}
+                <div class="below">
+                    {(!hand.is_read_only()).then(|| view! { <AddButton layout /> })}
+                    <Tools outline=layout.outline />
+                    <ProblemsBar />
+                    <SmallPicture />
+                </div>
+                <Panels />
+                <ContextMenu menu />
+                <Announcements />
             </main>
+            <Drawer layout />
             <Inspector />
         </div>
     }
     .into_any()
+}
+
+/// What of the editor is open; only a narrow window closes any of it.
+#[derive(Clone, Copy)]
+struct Layout {
+    /// The palette, where it is a sheet.
+    palette: RwSignal<bool>,
+    /// The inspector, where it is a drawer.
+    inspector: RwSignal<bool>,
+    /// Whether the flow is shown as a list, as it is on a phone at first.
+    outline: RwSignal<bool>,
+}
+
+impl Layout {
+    fn new() -> Self {
+        let layout = Self {
+            palette: RwSignal::new(false),
+            inspector: RwSignal::new(false),
+            outline: RwSignal::new(false),
+        };
+        Effect::new(move || {
+            let phone = window().match_media("(max-width: 600px)").ok().flatten();
+            if phone.is_some_and(|phone| phone.matches()) {
+                layout.outline.set(true);
+            }
+        });
+        layout
+    }
+}
+
+/// Opens the palette where it is a sheet.
+#[component]
+fn AddButton(layout: Layout) -> impl IntoView {
+    let Ready(ready) = expect_context();
+    view! {
+        <button
+            class="button primary square add"
+            type="button"
+            aria-label="Add a step"
+            aria-expanded=move || if layout.palette.get() { "true" } else { "false" }
+            disabled=move || !ready.get()
+            on:click=move |_| layout.palette.update(|open| *open = !*open)
+        >
+            <Icon of=Glyph::Add />
+        </button>
+    }
+    .into_any()
+}
+
+/// Opens and closes the inspector where it is a drawer.
+#[component]
+fn Drawer(layout: Layout) -> impl IntoView {
+    let Ready(ready) = expect_context();
+    let word = move || {
+        if layout.inspector.get() {
+            "Close settings"
+        } else {
+            "Settings"
+        }
+    };
+    view! {
+        <button
+            class="button drawer"
+            type="button"
+            aria-expanded=move || if layout.inspector.get() { "true" } else { "false" }
+            disabled=move || !ready.get()
+            on:click=move |_| layout.inspector.update(|open| *open = !*open)
+        >
+            {word}
+        </button>
+    }
+    .into_any()
+}
+
+/// Shows what was shown of the flow last in this tab, and remembers what is shown when the page is left.
+fn remember(hand: Hand, flow: FlowId) {
+    Effect::new(move || {
+        hand.update(|editor| editor.set_wheel(remembered::wheel()));
+    });
+    let restored = StoredValue::new(false);
+    Effect::new(move || {
+        hand.track_everything();
+        let measured = hand.with(|editor| editor.pane().width > 0.0);
+        if measured && !restored.get_value() {
+            restored.set_value(true);
+            if let Some(viewport) = remembered::viewport(flow) {
+                hand.update(|editor| editor.set_viewport(viewport));
+            }
+        }
+    });
+    let keep = move || {
+        if hand.is_there() && hand.with(|editor| editor.pane().width > 0.0) {
+            remembered::keep_viewport(flow, hand.with(Editor::viewport));
+        }
+    };
+    let leaving = window_event_listener(leptos::ev::pagehide, move |_| keep());
+    on_cleanup(move || leaving.remove());
 }
