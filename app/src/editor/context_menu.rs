@@ -66,7 +66,9 @@ pub fn open(hand: Hand, menu: RwSignal<Option<Opened>>, event: &ev::MouseEvent) 
     let (at, on) = hand.with(|editor| {
         let focus = editor.focus().filter(|_| by_key);
         if let Some((id, card)) = focus.and_then(|id| Some((id, editor.scene().card(id)?))) {
-            let at = editor.viewport().to_screen(card.rect.corner() + Point::new(24.0, HEADER_HEIGHT));
+            let at = editor
+                .viewport()
+                .to_screen(card.rect.corner() + Point::new(24.0, HEADER_HEIGHT));
             return (at, On::Node(id.clone()));
         }
         let at = events::at(&pane, event);
@@ -83,9 +85,7 @@ pub fn open(hand: Hand, menu: RwSignal<Option<Opened>>, event: &ev::MouseEvent) 
     hand.update(|editor| {
         let selected = editor.selection();
         let wanted = match &on {
-            On::Node(node) if !selected.nodes.contains(node) => {
-                Selection::of_nodes([node.clone()])
-            }
+            On::Node(node) if !selected.nodes.contains(node) => Selection::of_nodes([node.clone()]),
             On::Edge(edge) if !selected.edges.contains(edge) => Selection::of_edge(edge.clone()),
             On::Node(_) | On::Edge(_) | On::Canvas => return,
         };
@@ -186,15 +186,22 @@ fn shown(hand: Hand, menu: RwSignal<Option<Opened>>, opened: Opened) -> AnyView 
     let at = opened.at;
     Effect::new(move || {
         let Some(list) = list.get() else { return };
-        let pane = hand.with(|editor| editor.pane());
-        let (width, height) = (f64::from(list.offset_width()), f64::from(list.offset_height()));
+        let pane = hand.with(phloem_canvas::editor::Editor::pane);
+        let (width, height) = (
+            f64::from(list.offset_width()),
+            f64::from(list.offset_height()),
+        );
         let x = at.x.min(pane.width - width - 8.0).max(8.0);
         let y = at.y.min(pane.height - height - 8.0).max(8.0);
-        let _ = (*list).style().set_property("translate", &format!("{x}px {y}px"));
+        let _ = (*list)
+            .style()
+            .set_property("translate", &format!("{x}px {y}px"));
         step(&list, |_, _| 0);
     });
     let on_key = move |event: ev::KeyboardEvent| {
-        let Some(list) = list.get_untracked() else { return };
+        let Some(list) = list.get_untracked() else {
+            return;
+        };
         match event.key().as_str() {
             "ArrowDown" => step(&list, |at, count| (at + 1) % count),
             "ArrowUp" => step(&list, |at, count| (at + count - 1) % count),
@@ -210,7 +217,9 @@ fn shown(hand: Hand, menu: RwSignal<Option<Opened>>, opened: Opened) -> AnyView 
         event.stop_propagation();
     };
     let on_leave = move |event: ev::FocusEvent| {
-        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+        let to = event
+            .related_target()
+            .and_then(|to| to.dyn_into::<Node>().ok());
         if let Some(Some(list)) = list.try_get_untracked()
             && !list.contains(to.as_ref())
         {
@@ -262,7 +271,9 @@ fn step(list: &HtmlElement, to: fn(usize, usize) -> usize) {
     }
     let focused = document().active_element();
     let item = |index: usize| items.item(u32::try_from(index).unwrap_or(0));
-    let at = (0..count).find(|index| item(*index) == focused).unwrap_or(0);
+    let at = (0..count)
+        .find(|index| item(*index) == focused)
+        .unwrap_or(0);
     if let Some(next) = item(to(at, count)).and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
         let _ = next.focus();
     }

@@ -22,7 +22,9 @@ pub fn listen(hand: Hand) {
         window_event_listener(ev::cut, move |event| copy(hand, &event, true)),
         window_event_listener(ev::paste, move |event| paste_event(hand, &event)),
     ];
-    on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
+    on_cleanup(move || {
+        listeners.into_iter().for_each(WindowListenerHandle::remove);
+    });
 }
 
 /// A key that nothing else took. The canvas takes its own.
@@ -68,7 +70,8 @@ fn is_ours(event: &ev::ClipboardEvent) -> bool {
         .ok()
         .flatten()
         .is_some_and(|marked| !marked.is_collapsed());
-    let on_canvas = pane().is_some_and(|pane| pane.contains(document().active_element().as_deref()));
+    let on_canvas =
+        pane().is_some_and(|pane| pane.contains(document().active_element().as_deref()));
     !marked && !is_elsewhere(event.target()) && (on_canvas || events::is_unfocused())
 }
 
@@ -76,7 +79,11 @@ fn copy(hand: Hand, event: &ev::ClipboardEvent, cut: bool) {
     if !hand.is_there() || !is_ours(event) {
         return;
     }
-    let text = if cut { cut_text(hand) } else { copied_text(hand) };
+    let text = if cut {
+        cut_text(hand)
+    } else {
+        copied_text(hand)
+    };
     if let (Some(text), Some(clipboard)) = (text, event.clipboard_data()) {
         event.prevent_default();
         let _ = clipboard.set_data("text/plain", &text);
@@ -139,4 +146,3 @@ pub fn paste_now(hand: Hand, toasts: Toasts) {
         }
     });
 }
-

@@ -140,7 +140,10 @@ fn item(hand: Hand, kind: Kind, drag: RwSignal<Option<Drag>>, open: RwSignal<boo
         if event.button() != 0 || event.pointer_type() == "touch" {
             return;
         }
-        if let Some(button) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        if let Some(button) = event
+            .current_target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+        {
             let _ = button.set_pointer_capture(event.pointer_id());
         }
         let at = on_screen(&event);

@@ -27,7 +27,8 @@ pub fn Panels() -> impl IntoView {
         panel.set(None);
         focus_canvas(hand);
     });
-    let open = move || match panel.get() {
+    let open = move || {
+        match panel.get() {
         Some(Panel::Find) => {
             view! { <Picker label="Find a node" entries=nodes(hand) none="No node is called like that." close /> }
                 .into_any()
@@ -37,6 +38,7 @@ pub fn Panels() -> impl IntoView {
                 .into_any()
         }
         Some(Panel::Shortcuts) | None => ().into_any(),
+    }
     };
     let kinds = move || {
         let picking = hand.picking().get()?;
@@ -141,8 +143,11 @@ fn KindPicker(hand: Hand, picking: Picking) -> impl IntoView {
     let at = picking.at;
     Effect::new(move || {
         let Some(list) = node.get() else { return };
-        let pane = hand.with(|editor| editor.pane());
-        let (width, height) = (f64::from(list.offset_width()), f64::from(list.offset_height()));
+        let pane = hand.with(phloem_canvas::editor::Editor::pane);
+        let (width, height) = (
+            f64::from(list.offset_width()),
+            f64::from(list.offset_height()),
+        );
         let x = at.x.min(pane.width - width - 8.0).max(8.0);
         let y = at.y.min(pane.height - height - 8.0).max(8.0);
         let style = (*list).style();
@@ -175,14 +180,18 @@ fn KindPicker(hand: Hand, picking: Picking) -> impl IntoView {
         hand.picking().set(None);
         focus_canvas(hand);
     });
-    view! { <Picker label="Add a node" entries none="No step is called like that." close node /> }.into_any()
+    view! { <Picker label="Add a node" entries none="No step is called like that." close node /> }
+        .into_any()
 }
 
 /// The list to connect by keys. The focus stays on the canvas, whose keys move in it.
 fn choosing(hand: Hand, chooser: &Chooser) -> AnyView {
     let question = hand.with(|editor| match &chooser.stage {
         Stage::Outlet(node) => {
-            format!("Which outlet of {}?", announce::name(editor.document(), node))
+            format!(
+                "Which outlet of {}?",
+                announce::name(editor.document(), node)
+            )
         }
         Stage::Target(from) => format!(
             "Where should {} lead?",
@@ -264,7 +273,9 @@ fn Shortcuts(hand: Hand) -> impl IntoView {
                 .collect();
             (command.label(), keys.join(" or "))
         });
-        let gestures = GESTURES.iter().map(|(what, how)| (*what, (*how).to_owned()));
+        let gestures = GESTURES
+            .iter()
+            .map(|(what, how)| (*what, (*how).to_owned()));
         let row = |(what, how): (&'static str, String)| {
             view! {
                 <dt>{what}</dt>

@@ -81,7 +81,9 @@ pub fn Picker(
         event.stop_propagation();
     };
     let on_leave = move |event: ev::FocusEvent| {
-        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+        let to = event
+            .related_target()
+            .and_then(|to| to.dyn_into::<Node>().ok());
         if let Some(Some(around)) = node.try_get_untracked()
             && !around.contains(to.as_ref())
         {
@@ -140,7 +142,8 @@ fn line(index: usize, entry: &Entry, current: bool, pick: Callback<usize>) -> An
             }
         });
     }
-    let about = (!entry.about.is_empty()).then(|| view! { <span class="about">{entry.about.clone()}</span> });
+    let about = (!entry.about.is_empty())
+        .then(|| view! { <span class="about">{entry.about.clone()}</span> });
     let keys = (!entry.keys.is_empty()).then(|| view! { <kbd>{entry.keys.clone()}</kbd> });
     view! {
         <li

@@ -120,7 +120,10 @@ pub fn SmallPicture() -> impl IntoView {
     let held = StoredValue::new(None::<Minimap>);
     let svg = NodeRef::<leptos::svg::Svg>::new();
     let look = move |event: &ev::PointerEvent| {
-        let Some(area) = svg.get_untracked().map(|svg| svg.get_bounding_client_rect()) else {
+        let Some(area) = svg
+            .get_untracked()
+            .map(|svg| svg.get_bounding_client_rect())
+        else {
             return;
         };
         let at = Point::new(

@@ -1,7 +1,7 @@
 //! The versions of a flow: what was published when, by whom and why; each as it is drawn, with what it changed, and the ways back to it.
 
-mod commands;
-mod detail;
+pub mod commands;
+pub mod detail;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -26,7 +26,7 @@ struct Wanted {
 
 /// What is shown beside the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Picked {
+pub struct Picked {
     flow: FlowId,
     version: i32,
     against: Against,
@@ -34,7 +34,7 @@ struct Picked {
 
 /// What a version is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Against {
+pub enum Against {
     /// The one before.
     Before,
     /// The draft: what would change if the version was restored.

@@ -11,10 +11,6 @@ use crate::runtime::{backoff, slots};
 use crate::service::{Action, Direct, invitations};
 use crate::store::calls;
 
-#[expect(
-    clippy::unused_async,
-    reason = "each call of the interface is a future"
-)]
 pub(super) async fn get(api: &Direct) -> Result<Limits, Error> {
     api.may(Action::Look)?;
     let targets = &api.server.settings.allow_private_targets;

@@ -7,10 +7,6 @@ use phloem_flow::gallery::{self, Example};
 use crate::service::error::{invalid, stored_document};
 use crate::service::{Action, Direct};
 
-#[expect(
-    clippy::unused_async,
-    reason = "each call of the interface is a future"
-)]
 pub(super) async fn list(api: &Direct) -> Result<Page<Template>, Error> {
     api.may(Action::Look)?;
     let items = gallery::ALL

@@ -5,7 +5,7 @@
 
 mod cards;
 mod dom;
-pub(crate) mod events;
+pub mod events;
 pub mod marks;
 mod overlay;
 mod painter;

@@ -242,7 +242,10 @@ impl Painter {
         let mut cards: HashSet<NodeId> = near.map(|(id, _)| id.clone()).collect();
         cards.extend(view.editor.focus().cloned());
         self.cards.show_only(view, &cards)?;
-        let wires = scene.wires_near(area).map(|wire| wire.edge()).collect();
+        let wires = scene
+            .wires_near(area)
+            .map(phloem_canvas::scene::Wire::edge)
+            .collect();
         self.wires.show_only(view, &wires)
     }
 

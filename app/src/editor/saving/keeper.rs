@@ -181,6 +181,7 @@ impl Saving {
         let request = CreateFlow {
             name,
             document: Some(self.hand.document()),
+            ..CreateFlow::default()
         };
         let flow = self.api.get_value().create_flow(request).await?;
         self.take_other(&conflict);
@@ -235,7 +236,9 @@ impl Saving {
                 }
             }),
         ];
-        on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
+        on_cleanup(move || {
+            handles.into_iter().for_each(WindowListenerHandle::remove);
+        });
     }
 
     /// The page may be gone in a moment.

@@ -4,13 +4,13 @@
 //! ([`copies`]), until the server has it.
 
 pub mod changes;
-mod conflict;
+pub mod conflict;
 pub mod copies;
-mod keeper;
+pub mod keeper;
 pub mod machine;
-mod publish;
-mod sign_in;
-mod status;
+pub mod publish;
+pub mod sign_in;
+pub mod status;
 pub mod storage;
 
 pub use keeper::{Conflict, Saving};

@@ -26,7 +26,7 @@ pub fn SavingStatus() -> impl IntoView {
     let said = Memo::new(move |_| {
         saving.status().with(|status| {
             // Which day it is may change while nobody does anything.
-            now.get();
+            let _ = now.get();
             let saved = ready.get().then(|| saved_at(saving.saved().get(), here()));
             Said::of(status, saved.as_deref())
         })
@@ -38,7 +38,7 @@ pub fn SavingStatus() -> impl IntoView {
         (said.is_trouble || was_trouble && said.is_over).then_some(said.text)
     });
     view! {
-        <div class="saving" class:trouble=move || said.read().is_trouble title=move || said.read().more.clone()>
+        <div class="saving" class:trouble=move || said.read().is_trouble title=move || said.read().more>
             {move || said.read().is_trouble.then(|| view! { <Icon of=Glyph::Wrong /> })}
             <span class="text">{move || said.read().text.clone()}</span>
             {move || {

@@ -44,10 +44,11 @@ pub fn ResendAll(
                     let number = i64::try_from(resent).unwrap_or(i64::MAX);
                     toasts.say(match number {
                         0 => "There was nothing left to send again.".to_owned(),
-                        1 => "Sending it again. If it fails once more, it comes back here.".to_owned(),
-                        _ => format!(
-                            "Sending {number} again. What fails once more comes back here."
-                        ),
+                        1 => "Sending it again. If it fails once more, it comes back here."
+                            .to_owned(),
+                        _ => {
+                            format!("Sending {number} again. What fails once more comes back here.")
+                        }
                     });
                     done.run(());
                 },
@@ -91,7 +92,11 @@ impl Count {
         let more = if self.more { "More than " } else { "" };
         let whose = if of_flow { " of this flow" } else { "" };
         let were = if number == 1 { "was" } else { "were" };
-        let what = if number == 1 { "delivery" } else { "deliveries" };
+        let what = if number == 1 {
+            "delivery"
+        } else {
+            "deliveries"
+        };
         format!("{more}{number} {what}{whose} {were} given up.")
     }
 }

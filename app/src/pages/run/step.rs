@@ -46,7 +46,9 @@ pub fn StepItem(
         }
         // Where the run ended inside the node, it left with the run.
         let ended = Memo::new(move |_| gone.get().or(watch.detail.read().run.finished));
-        ended.get().map(|_| view! { <Lasted from=first.entered to=ended /> }.into_any())
+        ended
+            .get()
+            .map(|_| view! { <Lasted from=first.entered to=ended /> }.into_any())
     };
     view! {
         <li class="step" class:open=move || open.get() class:here=move || here.get() data-step=sequence>
@@ -98,7 +100,9 @@ fn Troubles(
     });
     move || {
         let sign = match (owed.get(), warnings.get()) {
-            (Some((DeliveryState::Dead, _)), _) => ("bad", Glyph::Failed, "Its delivery was given up"),
+            (Some((DeliveryState::Dead, _)), _) => {
+                ("bad", Glyph::Failed, "Its delivery was given up")
+            }
             (Some((DeliveryState::Pending, true)), _) => {
                 ("doubtful", Glyph::Waiting, "Its delivery is tried again")
             }

@@ -202,7 +202,11 @@ mod tests {
         #[track_caller]
         fn check(name: &str, expect: impl Into<Option<Value>>) {
             let scope = variables(map(json!({name: 1})));
-            assert_eq!(scope.ok().map(|scope| json!(scope)), expect.into(), "of {name}");
+            assert_eq!(
+                scope.ok().map(|scope| json!(scope)),
+                expect.into(),
+                "of {name}"
+            );
         }
         check(
             "Start.call.from",

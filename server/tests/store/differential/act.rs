@@ -291,7 +291,7 @@ impl Operation {
                 at,
                 after(n as i64 * 10 + 200),
                 small,
-                &["https://1.example.com".to_owned()][..(n % 2) as usize]
+                &["https://1.example.com".to_owned()][..n % 2]
             )),
             ClaimOne => say!(deliveries::claim_one(
                 conn,
