@@ -1,19 +1,19 @@
 //! Addresses of pages.
 
-use leptos_router::location::Url;
+use serde_urlencoded::to_string;
 
 /// The address of a page with what it is asked for; what is empty is left out.
 #[must_use]
 pub fn address<'a>(path: &str, query: impl IntoIterator<Item = (&'static str, &'a str)>) -> String {
-    let query: Vec<String> = query
+    let query: Vec<_> = query
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| format!("{name}={}", Url::escape(value)))
         .collect();
-    if query.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{}", query.join("&"))
+    // Nothing of text fails to be written as text.
+    match to_string(query).unwrap_or_default().as_str() {
+        "" => path.to_owned(),
+        // The router reads a plus as a plus.
+        query => format!("{path}?{}", query.replace('+', "%20")),
     }
 }
 

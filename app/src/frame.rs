@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_router::components::{A, Outlet, Redirect};
 use leptos_router::hooks::use_location;
-use leptos_router::location::Url;
 use phloem_api::{Me, Who};
 use web_sys::HtmlElement;
 
+use crate::address::address;
 use crate::client::Attempt;
 use crate::components::{Brand, Glyph, Icon, Menu, MenuItem, Refusal, Toasts};
 use crate::session::{Session, Standing};
@@ -41,7 +41,7 @@ fn gate(inside: fn(Me) -> AnyView) -> AnyView {
         };
         match back.as_str() {
             "/" | "/flows" => "/sign-in".to_owned(),
-            back => format!("/sign-in?to={}", Url::escape(back)),
+            back => address("/sign-in", [("to", back)]),
         }
     };
     view! {

@@ -257,6 +257,9 @@ fn explain(error: &ParseError) -> String {
         _ => path.clone(),
     };
     match (path.as_str(), line) {
+        (_, Some(1)) if message.starts_with("EOF while parsing") && *column == Some(0) => {
+            "It is empty. It may have been lost on its way here: export the flow again.".to_owned()
+        }
         (_, Some(_)) if message.starts_with("EOF while parsing") => format!(
             "It ends in the middle, at {place}. It may have been cut off on its way here: export the flow again."
         ),
@@ -276,24 +279,40 @@ mod tests {
     fn explains_what_is_wrong_with_a_file() {
         #[track_caller]
         fn check(text: &str, expect: &str) {
-            assert_eq!(
-                explain(&Document::parse(text.as_bytes()).unwrap_err()),
-                expect
-            );
+            let error = Document::parse(text.as_bytes()).unwrap_err();
+            assert_eq!(explain(&error), expect);
         }
-        check("", "");
-        check("Dear all,\nas discussed", "");
-        check("[1, 2]", "");
-        check("{\"name\": \"package\"}", "");
-        check("{\"format\": 7, \"nodes\": []}", "");
-        check("{\"format\": 1, \"nodes\": [\n{\"id\": \"n1\",", "");
+        check(
+            "",
+            "It is empty. It may have been lost on its way here: export the flow again.",
+        );
+        check(
+            "Dear all,\nas discussed",
+            "It is not a flow that was exported here, nor any other JSON. It cannot be read at line 1, column 1: Expected value.",
+        );
+        check(
+            "[1, 2]",
+            "It is not a flow that was exported here. A flow document is a JSON object.",
+        );
+        check(
+            "{\"name\": \"package\"}",
+            "It is not a flow that was exported here. A flow document says its format: \"format\": 1.",
+        );
+        check(
+            "{\"format\": 7, \"nodes\": []}",
+            "It is not a flow that was exported here. This is a document of format 7; this version reads format 1.",
+        );
+        check(
+            "{\"format\": 1, \"nodes\": [\n{\"id\": \"n1\",",
+            "It ends in the middle, at line 2, column 12. It may have been cut off on its way here: export the flow again.",
+        );
         check(
             r#"{"format": 1, "nodes": [{"id": "n1", "kind": "menuu", "name": "A"}]}"#,
-            "",
+            "Something in it is not known here, at nodes[0].kind: There is no node kind `menuu`. Did you mean `menu`?",
         );
         check(
             r#"{"format": 1, "nodes": [{"id": "n1", "kind": "menu", "name": "A", "colour": 1}]}"#,
-            "",
+            "Something in it is not known here, at nodes[0].colour: There is no key `colour` here.",
         );
     }
 

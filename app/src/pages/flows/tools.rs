@@ -6,7 +6,6 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use leptos_router::location::Url;
 use phloem_api::FlowsQuery;
 use web_sys::{Event, EventInit};
 
@@ -84,14 +83,8 @@ pub fn Tools(
 /// The address of the Flows page with that search.
 #[must_use]
 pub fn address(search: &str, archived: Option<bool>) -> String {
-    let search = (!search.is_empty()).then(|| format!("search={}", Url::escape(search)));
-    let archived = (archived == Some(true)).then(|| "archived=true".to_owned());
-    let query: Vec<String> = search.into_iter().chain(archived).collect();
-    if query.is_empty() {
-        "/flows".to_owned()
-    } else {
-        format!("/flows?{}", query.join("&"))
-    }
+    let archived = if archived == Some(true) { "true" } else { "" };
+    crate::address::address("/flows", [("search", search), ("archived", archived)])
 }
 
 #[cfg(test)]

@@ -162,9 +162,9 @@ mod tests {
             Kind::Start,
             json!({"http": {"params": {}}, "message": {}, "request_type": "call", "call": {"to": "2", "from": "1"}}),
             &[
-                ("request_type", Some("call")),
                 ("call.from", Some("1")),
                 ("call.to", Some("2")),
+                ("request_type", Some("call")),
             ],
         );
     }
