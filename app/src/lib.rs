@@ -6,6 +6,11 @@
     reason = "components are given their properties for good"
 )]
 
+#[cfg(not(erase_components))]
+compile_error!(
+    "Some elements have more attributes than Leptos takes unless views are erased. Compile with RUSTFLAGS=\"--cfg erase_components\", as .cargo/config.toml does."
+);
+
 pub mod address;
 pub mod app;
 pub mod bundle;
