@@ -20,8 +20,10 @@ const binary = process.env.PHLOEM_BINARY ?? fileURLToPath(new URL('../../target/
 export const owner = { workspace: 'Example Telephony', email: 'ada@example.com', password: 'correct horse battery' };
 
 export const test = base.extend({
-  phloem: async ({}, use) => {
-    const server = await start();
+  // More settings for the server, by the names of their environment variables: `test.use({ settings: { PHLOEM_…: '…' } })`.
+  settings: [{}, { option: true }],
+  phloem: async ({ settings }, use) => {
+    const server = await start(settings);
     await use(server);
     await server.stop();
   },
@@ -40,11 +42,11 @@ export const test = base.extend({
   },
 });
 
-async function start() {
+async function start(settings) {
   const data = await mkdtemp(join(tmpdir(), 'phloem-browser-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const env = { PATH: process.env.PATH, PHLOEM_DATA_DIR: data, PHLOEM_LISTEN: `127.0.0.1:${port}` };
+  const env = { PATH: process.env.PATH, PHLOEM_DATA_DIR: data, PHLOEM_LISTEN: `127.0.0.1:${port}`, ...settings };
   const server = spawn(binary, ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => (log += text));
