@@ -33,7 +33,8 @@ export function onEachDatabase(title, story) {
   }
 }
 
-async function start({ databaseUrl, dropDatabase }) {
+// Starts the server on this database, SQLite unless told.
+export async function start({ databaseUrl, dropDatabase }) {
   if (!existsSync(binary)) throw new Error(`there is no ${binary}: build it, or name another in PHLOEM_BINARY`);
   const data = await mkdtemp(join(tmpdir(), 'phloem-story-'));
   const port = await freePort();
@@ -83,7 +84,7 @@ async function addUser(env) {
   return JSON.parse(stdout);
 }
 
-async function freePort() {
+export async function freePort() {
   const probe = net.createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address();

@@ -48,7 +48,7 @@ export class PlivoAccount {
     return this.carrier.webhooks.find((webhook) => webhook.purpose === purpose).url;
   }
 
-  // Requests a URL that has to do with a call. Returns the answer as it is: {status, type, body}. `forged` replaces what is really sent.
+  // Requests a URL that has to do with a call. Returns the answer as it is: {status, type, retryAfter, body}. `forged` replaces what is really sent.
   request(url, params, { method = 'POST', ...forged } = {}) {
     const query = new URLSearchParams(params).toString();
     const called = method === 'GET' && query ? `${url}?${query}` : url;
@@ -80,7 +80,8 @@ export class PlivoAccount {
       // Plivo's own patience with an answer.
       signal: AbortSignal.timeout(15_000),
     });
-    return { status: reply.status, type: reply.headers.get('content-type'), body: await reply.text() };
+    const header = (name) => reply.headers.get(name);
+    return { status: reply.status, type: header('content-type'), retryAfter: header('retry-after'), body: await reply.text() };
   }
 
   call(to, from = '15551110001', options = {}) {

@@ -3,8 +3,9 @@
 use std::ops::{Deref, DerefMut};
 
 use sqlx::pool::PoolConnection;
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Sqlite, SqliteConnection, Transaction};
 
+use crate::store::postgres::Link;
 use crate::store::query::{Query, sql};
 use crate::store::{Change, Error};
 
@@ -35,20 +36,20 @@ pub(super) struct News {
 }
 
 pub(super) enum Database {
-    Sqlite(Held<Sqlite>),
-    Postgres(Held<Postgres>),
+    Sqlite(Held),
+    Postgres(Link),
 }
 
-/// A connection of a pool.
-pub(super) enum Held<DB: sqlx::Database> {
+/// A connection to SQLite.
+pub(super) enum Held {
     /// In a transaction, which is rolled back when this is dropped.
-    Transaction(Transaction<'static, DB>),
+    Transaction(Transaction<'static, Sqlite>),
     /// Outside of any: each query is a transaction of its own.
-    Alone(PoolConnection<DB>),
+    Alone(PoolConnection<Sqlite>),
 }
 
-impl<DB: sqlx::Database> Deref for Held<DB> {
-    type Target = DB::Connection;
+impl Deref for Held {
+    type Target = SqliteConnection;
 
     fn deref(&self) -> &Self::Target {
         match self {
@@ -58,7 +59,7 @@ impl<DB: sqlx::Database> Deref for Held<DB> {
     }
 }
 
-impl<DB: sqlx::Database> DerefMut for Held<DB> {
+impl DerefMut for Held {
     fn deref_mut(&mut self) -> &mut Self::Target {
         match self {
             Self::Transaction(it) => it,
@@ -67,7 +68,7 @@ impl<DB: sqlx::Database> DerefMut for Held<DB> {
     }
 }
 
-impl<DB: sqlx::Database> Held<DB> {
+impl Held {
     async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
             Self::Transaction(it) => it.commit().await,
@@ -102,6 +103,9 @@ impl Conn {
     /// Remembers that a query failed.
     pub(super) fn fail(&mut self, error: impl Into<Error>) -> Error {
         let error = error.into();
+        if let (Database::Postgres(link), Error::Unavailable(_)) = (&mut self.database, &error) {
+            link.give_up();
+        }
         self.failure.get_or_insert_with(|| error.clone());
         error
     }
@@ -158,10 +162,7 @@ impl Conn {
                 .execute(&mut **conn)
                 .await
                 .map(drop),
-            Database::Postgres(conn) => sqlx::raw_sql(statements)
-                .execute(&mut **conn)
-                .await
-                .map(drop),
+            Database::Postgres(link) => link.run(statements).await,
         }
         .map_err(|error| self.fail(error))
     }
@@ -169,9 +170,24 @@ impl Conn {
     pub(super) async fn commit(self) -> Result<(), Error> {
         match self.database {
             Database::Sqlite(conn) => conn.commit().await?,
-            Database::Postgres(conn) => conn.commit().await?,
+            Database::Postgres(link) => link.end("commit").await?,
         }
         Ok(())
+    }
+
+    /// Ends work of which nothing is kept.
+    pub(super) fn release(self) {
+        if let Database::Postgres(link) = self.database {
+            link.release();
+        }
+    }
+
+    /// Why no query can be made any more, if that is so: after a connection broke off there is nobody to ask.
+    pub(super) fn broken(&self) -> Option<Error> {
+        let failure = self.failure.as_ref();
+        failure
+            .filter(|failure| matches!(failure, Error::Unavailable(_)))
+            .cloned()
     }
 
     pub(super) fn dialect(&self) -> Dialect {

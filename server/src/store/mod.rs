@@ -262,9 +262,12 @@ where
 {
     let task = tokio::spawn(async move {
         let mut conn = conn.await?;
-        let value = work(&mut conn).await?;
-        conn.end().await?;
-        Ok(value)
+        let result = match work(&mut conn).await {
+            Ok(value) => conn.end().await.map(|()| value).map_err(E::from),
+            Err(error) => Err(error),
+        };
+        conn.release();
+        result
     });
     joined(task.await)
 }

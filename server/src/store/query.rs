@@ -12,6 +12,7 @@ use sqlx::{AssertSqlSafe, Postgres, Row as _, Sqlite};
 use uuid::Uuid;
 
 use crate::store::conn::Database;
+use crate::store::postgres::in_time;
 use crate::store::{Conn, Error};
 
 /// A statement with its values.
@@ -97,13 +98,15 @@ impl Query {
 
     /// Runs the statement before those that wait.
     pub(super) async fn execute_now(self, conn: &mut Conn) -> Result<u64, Error> {
+        if let Some(error) = conn.broken() {
+            return Err(error);
+        }
         let result = match &mut conn.database {
             Database::Sqlite(conn) => bound!(Sqlite, self)
                 .execute(&mut **conn)
                 .await
                 .map(|done: SqliteQueryResult| done.rows_affected()),
-            Database::Postgres(conn) => bound!(Postgres, self)
-                .execute(&mut **conn)
+            Database::Postgres(link) => in_time(bound!(Postgres, self).execute(&mut **link))
                 .await
                 .map(|done: PgQueryResult| done.rows_affected()),
         };
@@ -117,13 +120,15 @@ impl Query {
         read: impl Fn(&Row) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
         conn.send().await?;
+        if let Some(error) = conn.broken() {
+            return Err(error);
+        }
         let row = match &mut conn.database {
             Database::Sqlite(conn) => bound!(Sqlite, self)
                 .fetch_optional(&mut **conn)
                 .await
                 .map(|row| row.map(Row::Sqlite)),
-            Database::Postgres(conn) => bound!(Postgres, self)
-                .fetch_optional(&mut **conn)
+            Database::Postgres(link) => in_time(bound!(Postgres, self).fetch_optional(&mut **link))
                 .await
                 .map(|row| row.map(Row::Postgres)),
         };
@@ -153,13 +158,15 @@ impl Query {
         read: impl Fn(&Row) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
         conn.send().await?;
+        if let Some(error) = conn.broken() {
+            return Err(error);
+        }
         let rows: Result<Vec<Row>, sqlx::Error> = match &mut conn.database {
             Database::Sqlite(conn) => bound!(Sqlite, self)
                 .fetch_all(&mut **conn)
                 .await
                 .map(|rows| rows.into_iter().map(Row::Sqlite).collect()),
-            Database::Postgres(conn) => bound!(Postgres, self)
-                .fetch_all(&mut **conn)
+            Database::Postgres(link) => in_time(bound!(Postgres, self).fetch_all(&mut **link))
                 .await
                 .map(|rows| rows.into_iter().map(Row::Postgres).collect()),
         };

@@ -9,7 +9,7 @@ use phloem_server::store::{Error, Store, workspaces};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection as _, PgConnection};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
-use tokio::sync::watch;
+use tokio::sync::{Notify, mpsc, watch};
 use uuid::Uuid;
 
 use crate::databases::Database;
@@ -18,7 +18,18 @@ use crate::records::{read, workspace, write};
 /// A way to PostgreSQL that can be cut.
 struct Way {
     url: String,
-    open: Arc<watch::Sender<bool>>,
+    state: Arc<watch::Sender<State>>,
+}
+
+/// What becomes of what is sent on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// It arrives.
+    Open,
+    /// Connections break off.
+    Cut,
+    /// It is swallowed, and nobody hears of it.
+    Swallowing,
 }
 
 impl Way {
@@ -31,40 +42,46 @@ impl Way {
         url.set_host(Some("127.0.0.1")).expect("a host");
         url.set_port(Some(port)).expect("a port");
         url.set_query(None);
-        let open = Arc::new(watch::Sender::new(true));
-        tokio::spawn(carry(listener, target, open.subscribe()));
+        let state = Arc::new(watch::Sender::new(State::Open));
+        tokio::spawn(carry(listener, target, state.subscribe()));
         Self {
             url: url.into(),
-            open,
+            state,
         }
+    }
+
+    fn becomes(&self, state: State) {
+        self.state.send_replace(state);
     }
 }
 
-async fn carry(listener: TcpListener, target: PgConnectOptions, open: watch::Receiver<bool>) {
+async fn carry(listener: TcpListener, target: PgConnectOptions, state: watch::Receiver<State>) {
     while let Ok((near, _)) = listener.accept().await {
-        let (target, mut open) = (target.clone(), open.clone());
-        if !*open.borrow() {
-            continue;
-        }
+        let (target, mut state) = (target.clone(), state.clone());
         tokio::spawn(async move {
-            tokio::select! {
-                () = copy(near, &target) => {}
-                _ = open.wait_for(|open| !open) => {}
+            let mut near = near;
+            if *state.borrow_and_update() == State::Open {
+                // What is under way is lost when this ends.
+                tokio::select! {
+                    () = copy(&mut near, &target) => return,
+                    _ = state.changed() => {}
+                }
             }
+            let _ = state.wait_for(|state| *state != State::Swallowing).await;
         });
     }
 }
 
-async fn copy(mut near: TcpStream, target: &PgConnectOptions) {
+async fn copy(near: &mut TcpStream, target: &PgConnectOptions) {
     let port = target.get_port();
     // An end that breaks off is what this is for.
     if let Some(directory) = target.get_socket() {
         let socket = directory.join(format!(".s.PGSQL.{port}"));
         if let Ok(mut far) = UnixStream::connect(socket).await {
-            let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
+            let _ = tokio::io::copy_bidirectional(near, &mut far).await;
         }
     } else if let Ok(mut far) = TcpStream::connect((target.get_host(), port)).await {
-        let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
+        let _ = tokio::io::copy_bidirectional(near, &mut far).await;
     }
 }
 
@@ -90,7 +107,7 @@ async fn work_is_refused_in_time_and_goes_on_afterwards() {
     let store = Store::open(&way.url).await.expect("the store opens");
     let before = add(&store).await.expect("the way is open");
 
-    way.open.send_replace(false);
+    way.becomes(State::Cut);
     for _ in 0..3 {
         let begun = Instant::now();
         let written = add(&store).await;
@@ -102,12 +119,64 @@ async fn work_is_refused_in_time_and_goes_on_afterwards() {
         assert!(begun.elapsed() < Duration::from_secs(10));
     }
 
-    way.open.send_replace(true);
+    way.becomes(State::Open);
     let after = add(&store).await.expect("the way is open again");
     for id in [before, after] {
         let seen = read(&store, move |conn| workspaces::get(conn, id).boxed()).await;
         assert!(seen.is_some());
     }
+    store.close().await;
+    database.remove().await;
+}
+
+/// More than there are connections, some of them in the middle of a transaction: all are answered in time, and no connection is lost for good.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_network_that_swallows_everything_is_not_waited_for_for_ever() {
+    let Some(database) = Database::postgres().await else {
+        return;
+    };
+    let way = Way::to(&database).await;
+    let store = Store::open(&way.url).await.expect("the store opens");
+    let id = add(&store).await.expect("the way is open");
+    let (begun, mut has_begun) = mpsc::channel(4);
+    let swallowed = Arc::new(Notify::new());
+    let in_the_middle: Vec<_> = (0..4)
+        .map(|_| {
+            let (store, begun, swallowed) = (store.clone(), begun.clone(), Arc::clone(&swallowed));
+            tokio::spawn(async move {
+                store
+                    .write(move |conn| {
+                        async move {
+                            workspaces::insert(conn, &workspace(WorkspaceId(Uuid::now_v7()))).await?;
+                            begun.send(()).await.expect("the test listens");
+                            swallowed.notified().await;
+                            workspaces::get(conn, id).await
+                        }
+                        .boxed()
+                    })
+                    .await
+            })
+        })
+        .collect();
+    for _ in 0..4 {
+        has_begun.recv().await.expect("they begin");
+    }
+
+    way.becomes(State::Swallowing);
+    let began = Instant::now();
+    swallowed.notify_waiters();
+    let others = (0..40).map(|_| add(&store));
+    let others = futures::future::join_all(others).await;
+    assert!(others.iter().all(|it| matches!(it, Err(Error::Unavailable(_)))), "{others:?}");
+    for work in in_the_middle {
+        let result = work.await.expect("no panic");
+        assert!(matches!(result, Err(Error::Unavailable(_))), "{result:?}");
+    }
+    assert!(began.elapsed() < Duration::from_secs(14), "carriers wait 15 s");
+
+    way.becomes(State::Open);
+    let after = futures::future::join_all((0..40).map(|_| add(&store))).await;
+    assert!(after.iter().all(Result::is_ok), "{after:?}");
     store.close().await;
     database.remove().await;
 }
