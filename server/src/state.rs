@@ -8,6 +8,7 @@ use crate::auth::limit::Limits;
 use crate::auth::seal::{Key, KeyError};
 use crate::clock::Clock;
 use crate::hooks::forged::Forged;
+use crate::hooks::known::Known;
 use crate::outbound::{Client, Guard};
 use crate::runtime::Runtime;
 use crate::settings::Settings;
@@ -30,6 +31,8 @@ pub struct Server {
     pub runtime: Runtime,
     /// Carriers' requests whose signature did not fit.
     pub forged: Arc<Forged>,
+    /// Carriers that called lately.
+    pub known: Arc<Known>,
     /// How much of what somebody may ask.
     pub limits: Arc<Limits>,
     /// Over when the server is to end: what would go on for ever ends then.
@@ -63,6 +66,7 @@ impl Server {
             outbound: Client::new(Guard::new(settings.allow_private_targets.clone()))?,
             runtime: Runtime::default(),
             forged: Arc::default(),
+            known: Arc::default(),
             limits: Arc::default(),
             stopping: CancellationToken::new(),
             settings: Arc::new(settings),

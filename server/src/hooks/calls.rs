@@ -28,14 +28,14 @@ pub(super) async fn answer(
         };
         take_call(&server, &hook)
             .await
-            .unwrap_or_else(|refusal| refusal.for_carrier(hook.account.carrier()))
+            .unwrap_or_else(|refusal| refusal.for_carrier(hook.account().carrier()))
     })
     .await
 }
 
 async fn take_call(server: &Server, hook: &Hook) -> Result<Response, Refusal> {
-    let call = hook.account.carrier().answer(&hook.request)?;
-    let carrier = &hook.carrier;
+    let call = hook.account().carrier().answer(&hook.request)?;
+    let carrier = hook.carrier();
     match incoming_call(server, carrier.id, carrier.workspace, call).await? {
         Incoming::Run(advanced) => Ok(instruct(server, hook, *advanced).await),
         Incoming::Nobody(reason) => {
@@ -44,7 +44,7 @@ async fn take_call(server: &Server, hook: &Hook) -> Result<Response, Refusal> {
                 Reason::NotLinked => "This number is not connected to a call flow yet.",
                 Reason::NotPublished => "The call flow of this number is not published yet.",
             };
-            Ok(respond(hook.account.carrier().apologise(sentence)))
+            Ok(respond(hook.account().carrier().apologise(sentence)))
         }
     }
 }
@@ -70,14 +70,14 @@ async fn take_hangup(
     request: Request,
 ) -> Result<Response, Refusal> {
     let hook = Hook::receive(server, kind, carrier, Channel::Voice, request).await?;
-    let hung_up = hook.account.carrier().hangup(&hook.request)?;
+    let hung_up = hook.account().carrier().hangup(&hook.request)?;
     let about = About::Call(hung_up.call_uuid);
     let event = Event::CallEnded(hung_up.end);
     // The call of a number without a flow ends too; it has no run.
-    if let Some(advanced) = report(server, hook.carrier.id, about, hung_up.id, event).await? {
+    if let Some(advanced) = report(server, hook.carrier().id, about, hung_up.id, event).await? {
         requests::begin(server, advanced.requests);
     }
-    Ok(respond(hook.account.carrier().acknowledge()))
+    Ok(respond(hook.account().carrier().acknowledge()))
 }
 
 /// A message comes in: it begins a run.
@@ -101,14 +101,14 @@ async fn take_message(
     request: Request,
 ) -> Result<Response, Refusal> {
     let hook = Hook::receive(server, kind, carrier, Channel::Message, request).await?;
-    let message = hook.account.carrier().message(&hook.request)?;
-    match incoming_message(server, hook.carrier.id, message).await? {
+    let message = hook.account().carrier().message(&hook.request)?;
+    match incoming_message(server, hook.carrier().id, message).await? {
         Incoming::Run(advanced) => {
             requests::begin(server, advanced.requests);
         }
         Incoming::Nobody(reason) => {
-            tracing::info!(carrier = %hook.carrier.id, ?reason, "a message found no flow");
+            tracing::info!(carrier = %hook.carrier().id, ?reason, "a message found no flow");
         }
     }
-    Ok(respond(hook.account.carrier().acknowledge()))
+    Ok(respond(hook.account().carrier().acknowledge()))
 }

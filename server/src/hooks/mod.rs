@@ -5,6 +5,7 @@
 
 mod calls;
 pub mod forged;
+pub mod known;
 mod receive;
 mod refusal;
 mod reports;

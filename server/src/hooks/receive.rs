@@ -1,23 +1,21 @@
 //! Who sent a webhook: finds the carrier that the URL names, and has its adapter prove the request.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest as _, Request};
 use axum::http::Uri;
 use phloem_api::CarrierId;
 use phloem_carriers::{Account, Channel, Method, Webhooks};
 
-use crate::auth::account;
+use crate::hooks::known::Caller;
 use crate::hooks::refusal::Refusal;
 use crate::state::Server;
 use crate::store::carriers;
 
-/// How old the note of a carrier's last request may become before it is made again, in milliseconds.
-const NOTED_MS: i64 = 60_000;
-
 /// A request that is proven to come from a carrier.
 pub(super) struct Hook {
-    pub(super) carrier: carriers::Record,
-    pub(super) account: Account,
+    caller: Arc<Caller>,
     pub(super) request: phloem_carriers::Request,
     pub(super) webhooks: Webhooks,
 }
@@ -32,22 +30,9 @@ impl Hook {
         request: Request,
     ) -> Result<Self, Refusal> {
         let id: CarrierId = carrier.parse().map_err(|_| Refusal::UnknownCarrier)?;
-        let carrier = server
-            .store
-            .read_one(move |conn| Box::pin(carriers::by_id(conn, id)))
-            .await?
-            .filter(|carrier| carrier.kind == kind)
-            .ok_or(Refusal::UnknownCarrier)?;
-        let account = account::open(&server.secrets, &carrier).map_err(|closed| {
-            tracing::error!(carrier = %id, error = %closed, "a carrier's secrets cannot be opened");
-            Refusal::Defect
-        })?;
         let base = server.settings.public_base();
         let request = neutral(request, &base).await?;
-        if let Err(error) = account.carrier().verify(&request, channel) {
-            server.forged.count(id, &error);
-            return Err(Refusal::Forged);
-        }
+        let caller = proven(server, id, kind, &request, channel).await?;
         if has_nul(&request) {
             return Err(Refusal::Malformed(
                 "the request holds a NUL character".to_owned(),
@@ -55,28 +40,65 @@ impl Hook {
         }
         let hook = Self {
             webhooks: Webhooks::new(&base, kind, id),
-            carrier,
-            account,
+            caller,
             request,
         };
         hook.note(server).await?;
         Ok(hook)
     }
 
+    /// Who sent it.
+    pub(super) fn carrier(&self) -> &carriers::Record {
+        &self.caller.carrier
+    }
+
+    /// The carrier's account, which its adapter answers for.
+    pub(super) fn account(&self) -> &Account {
+        &self.caller.account
+    }
+
     /// Notes, about once a minute, that the carrier has been heard of.
     async fn note(&self, server: &Server) -> Result<(), Refusal> {
         let now = server.clock.now();
-        let noted = self.carrier.last_request;
-        if noted.is_some_and(|noted| now.0 - noted.0 < NOTED_MS) {
+        if !server.known.must_note(&self.caller, now) {
             return Ok(());
         }
-        let id = self.carrier.id;
+        let id = self.carrier().id;
         server
             .store
             .write(move |conn| Box::pin(carriers::heard_of(conn, id, now)))
             .await?;
         Ok(())
     }
+}
+
+/// The carrier with this id, if the request is its own.
+async fn proven(
+    server: &Server,
+    id: CarrierId,
+    kind: &str,
+    request: &phloem_carriers::Request,
+    channel: Channel,
+) -> Result<Arc<Caller>, Refusal> {
+    let fits = |caller: &Caller| {
+        if caller.carrier.kind == kind {
+            Ok(caller.account.carrier().verify(request, channel))
+        } else {
+            Err(Refusal::UnknownCarrier)
+        }
+    };
+    if let Some(caller) = server.known.get(server, id)
+        && let Ok(Ok(())) = fits(&caller)
+    {
+        return Ok(caller);
+    }
+    let caller = server.known.read(server, id).await?;
+    let caller = caller.ok_or(Refusal::UnknownCarrier)?;
+    if let Err(error) = fits(&caller)? {
+        server.forged.count(id, &error);
+        return Err(Refusal::Forged);
+    }
+    Ok(caller)
 }
 
 /// The request without the HTTP framework, and with the URL that the carrier called: behind a proxy the host and scheme that arrive here are others,

@@ -34,7 +34,7 @@ pub(super) async fn report(
         };
         take_report(&server, &hook, &run, &number, &callback)
             .await
-            .unwrap_or_else(|refusal| refusal.for_carrier(hook.account.carrier()))
+            .unwrap_or_else(|refusal| refusal.for_carrier(hook.account().carrier()))
     })
     .await
 }
@@ -51,7 +51,7 @@ async fn take_report(
     let run: RunId = run.parse().map_err(|_| unknown())?;
     let number: u32 = number.parse().map_err(|_| unknown())?;
     let callback: Callback = callback.parse().map_err(|_| unknown())?;
-    let carrier = hook.account.carrier();
+    let carrier = hook.account().carrier();
     match carrier.report(&hook.request, callback, number)? {
         Report::Unused => Ok(respond(carrier.acknowledge())),
         Report::AsksAgain => match find(server, hook, run).await? {
@@ -64,7 +64,7 @@ async fn take_report(
         },
         Report::Happened { id, event, .. } => {
             let about = About::Run(run, number);
-            match report::report(server, hook.carrier.id, about, id, event).await? {
+            match report::report(server, hook.carrier().id, about, id, event).await? {
                 // The carrier does not read the answer to the news of a leg.
                 Some(advanced) if callback == Callback::Leg => {
                     requests::begin(server, advanced.requests);
@@ -79,8 +79,8 @@ async fn take_report(
 
 /// The run, if it belongs to the carrier that asks.
 async fn find(server: &Server, hook: &Hook, run: RunId) -> Result<Option<runs::Record>, Refusal> {
-    let carrier = hook.carrier.id;
-    let workspace = hook.carrier.workspace;
+    let carrier = hook.carrier().id;
+    let workspace = hook.carrier().workspace;
     let run = server
         .store
         .read_one(move |conn| Box::pin(runs::get(conn, workspace, run)))
@@ -94,7 +94,7 @@ pub(super) async fn instruct(server: &Server, hook: &Hook, advanced: Advanced) -
     tracing::Span::current().record("run", tracing::field::display(advanced.run.id));
     let mut run = advanced.run;
     if !advanced.requests.is_empty() {
-        let patience = server.clock.now().0 + patience_ms(&hook.account);
+        let patience = server.clock.now().0 + patience_ms(hook.account());
         let task = requests::spawn(server, advanced.requests);
         tokio::select! {
             done = task => {
@@ -106,7 +106,7 @@ pub(super) async fn instruct(server: &Server, hook: &Hook, advanced: Advanced) -
         }
     }
     let callbacks = hook.webhooks.run(run.id, run.state.instruction);
-    let carrier = hook.account.carrier();
+    let carrier = hook.account().carrier();
     respond(carrier.instruct(&instructions(&run), &callbacks))
 }
 

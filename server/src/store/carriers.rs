@@ -4,11 +4,11 @@ use phloem_api::{CarrierId, WorkspaceId};
 use phloem_flow::time::Millis;
 
 use crate::store::query::{Row, sql};
-use crate::store::{Conn, Error};
+use crate::store::{Change, Conn, Error};
 
 /// How old the note of a carrier's last request may become before it is written again. Written at each request, the row would be in the way of
 /// every webhook of the carrier.
-const NOTED_MS: i64 = 60_000;
+pub const NOTED_MS: i64 = 60_000;
 
 /// A carrier.
 #[derive(Clone, PartialEq, Eq)]
@@ -101,6 +101,7 @@ pub async fn list(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<Record>
 
 /// Changes name and credentials to what the record says; `false` when the workspace has no such carrier.
 pub async fn update(conn: &mut Conn, carrier: &Record) -> Result<bool, Error> {
+    conn.changed(Change::Carrier(carrier.id));
     let changed =
         sql("update carriers set name = $3, credentials = $4 where workspace = $1 and id = $2 and deleted is null")
             .bind(carrier.workspace)
@@ -119,6 +120,7 @@ pub async fn delete(
     id: CarrierId,
     now: Millis,
 ) -> Result<bool, Error> {
+    conn.changed(Change::Carrier(id));
     let changed = sql("update carriers set deleted = $3, credentials = $4
         where workspace = $1 and id = $2 and deleted is null")
     .bind(workspace)

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use phloem_api::{FlowId, RunId, WorkspaceId};
+use phloem_api::{CarrierId, FlowId, RunId, WorkspaceId};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
@@ -29,6 +29,8 @@ pub enum Change {
     Delivery(RunId),
     /// The draft of a flow or its live version, or the flow itself is gone.
     Flow(FlowId),
+    /// A carrier's name or secrets, or the carrier itself is gone.
+    Carrier(CarrierId),
     /// More than can be told.
     Anything,
 }
@@ -75,6 +77,7 @@ impl fmt::Display for Change {
             ),
             Self::Delivery(run) => write!(f, "delivery/{}", run.0.simple()),
             Self::Flow(flow) => write!(f, "flow/{}", flow.0.simple()),
+            Self::Carrier(carrier) => write!(f, "carrier/{}", carrier.0.simple()),
             Self::Anything => f.write_str("anything"),
         }
     }
@@ -96,6 +99,7 @@ impl FromStr for Change {
             },
             ("delivery", Ok(&[run])) => Self::Delivery(RunId(run)),
             ("flow", Ok(&[flow])) => Self::Flow(FlowId(flow)),
+            ("carrier", Ok(&[carrier])) => Self::Carrier(CarrierId(carrier)),
             _ => Self::Anything,
         })
     }
@@ -115,6 +119,7 @@ mod tests {
             },
             Change::Delivery(RunId(Uuid::max())),
             Change::Flow(FlowId(Uuid::nil())),
+            Change::Carrier(CarrierId(Uuid::from_u128(4))),
             Change::Anything,
         ];
         for change in changes {

@@ -62,6 +62,8 @@ struct Shared {
     /// Counts the announcements of due work; only its changes mean something.
     due_work: watch::Sender<u64>,
     changes: broadcast::Sender<Change>,
+    /// Counts the changes of carriers; as with `due_work`, only its changes mean something.
+    carriers: AtomicU64,
     writes: AtomicU64,
     commits: AtomicU64,
 }
@@ -84,6 +86,7 @@ impl Store {
         let shared = Arc::new(Shared {
             due_work: watch::Sender::new(0),
             changes: broadcast::Sender::new(changes::WAITING),
+            carriers: AtomicU64::new(0),
             writes: AtomicU64::new(0),
             commits: AtomicU64::new(0),
         });
@@ -180,6 +183,13 @@ impl Store {
         Changes(self.shared.changes.subscribe())
     }
 
+    /// A number that is another one after each change of a carrier: before whoever made it in this process hears that it is committed, and soon after it when
+    /// another process made it, unless that news is lost.
+    #[must_use]
+    pub fn changes_of_carriers(&self) -> u64 {
+        self.shared.carriers.load(Ordering::Acquire)
+    }
+
     /// Announces due work, as [`Conn::notify`] does at the end of a write.
     pub fn notify(&self) {
         self.shared.announce();
@@ -224,10 +234,11 @@ impl Shared {
 
     fn publish(&self, changes: impl IntoIterator<Item = Change>) {
         for change in changes {
-            if self.changes.send(change).is_err() {
-                // Nobody watches.
-                return;
+            if matches!(change, Change::Carrier(_) | Change::Anything) {
+                self.carriers.fetch_add(1, Ordering::Release);
             }
+            // That nobody watches is no error.
+            let _ = self.changes.send(change);
         }
     }
 

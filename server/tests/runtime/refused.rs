@@ -1,13 +1,16 @@
 //! Requests that begin no run or change none.
 
+use std::time::{Duration, Instant};
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use phloem_server::hooks::forged;
 use phloem_server::store::calls::Reason;
+use phloem_server::store::carriers;
 use phloem_server::store::runs::Status;
 
 use crate::in_both_worlds;
-use crate::world::{NUMBER, World, dial_status, incoming, signed, url_in};
+use crate::world::{NUMBER, World, dial_status, incoming, signed, signed_with, url_in};
 
 in_both_worlds!(
     forged_requests_are_refused_and_counted,
@@ -15,6 +18,8 @@ in_both_worlds!(
     calls_without_a_flow_hear_why_and_are_listed,
     nonsense_is_refused,
     genuine_requests_are_noted,
+    another_token_holds_at_once,
+    what_another_process_changes_holds_within_a_second,
 );
 
 async fn forged_requests_are_refused_and_counted(world: World) {
@@ -188,6 +193,45 @@ const BIG: &str = match std::str::from_utf8(&[b'x'; 70_000]) {
     Ok(text) => text,
     Err(_) => "",
 };
+
+async fn another_token_holds_at_once(world: World) {
+    let url = world.url_of("answer");
+    let with = async |token| {
+        let request = signed_with(token, &url, &incoming("u1"));
+        world.send(request).await.status
+    };
+    assert_eq!(world.call("u1").await.status, 200);
+    for (old, new) in [("no token", "first"), ("first", "second")] {
+        world.change_token(&world.server, new).await;
+        assert_eq!(with(old).await, StatusCode::FORBIDDEN);
+        assert_eq!(with(new).await, 200);
+        assert_eq!(world.call("u1").await.status, StatusCode::FORBIDDEN);
+    }
+    let (id, workspace, now) = (world.carrier, world.workspace, world.server.clock.now());
+    let deleted = world
+        .read(move |conn| Box::pin(carriers::delete(conn, workspace, id, now)))
+        .await;
+    assert!(deleted);
+    assert_eq!(with("second").await, StatusCode::NOT_FOUND);
+}
+
+async fn what_another_process_changes_holds_within_a_second(world: World) {
+    let other = world.second().await;
+    let url = world.url_of("answer");
+    assert_eq!(world.call("u1").await.status, 200);
+    world.change_token(&other, "another").await;
+    let changed = Instant::now();
+    while world.call("u2").await.status == 200 {
+        assert!(changed.elapsed() < Duration::from_secs(3));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(world.call("u2").await.status, StatusCode::FORBIDDEN);
+    // One that was not kept here holds at once.
+    world.change_token(&other, "a third").await;
+    let request = signed_with("a third", &url, &incoming("u3"));
+    assert_eq!(world.send(request).await.status, 200);
+    other.store.close().await;
+}
 
 async fn genuine_requests_are_noted(world: World) {
     world.call("u1").await;

@@ -147,7 +147,8 @@ async fn a_network_that_swallows_everything_is_not_waited_for_for_ever() {
                 store
                     .write(move |conn| {
                         async move {
-                            workspaces::insert(conn, &workspace(WorkspaceId(Uuid::now_v7()))).await?;
+                            workspaces::insert(conn, &workspace(WorkspaceId(Uuid::now_v7())))
+                                .await?;
                             begun.send(()).await.expect("the test listens");
                             swallowed.notified().await;
                             workspaces::get(conn, id).await
@@ -167,12 +168,20 @@ async fn a_network_that_swallows_everything_is_not_waited_for_for_ever() {
     swallowed.notify_waiters();
     let others = (0..40).map(|_| add(&store));
     let others = futures::future::join_all(others).await;
-    assert!(others.iter().all(|it| matches!(it, Err(Error::Unavailable(_)))), "{others:?}");
+    assert!(
+        others
+            .iter()
+            .all(|it| matches!(it, Err(Error::Unavailable(_)))),
+        "{others:?}"
+    );
     for work in in_the_middle {
         let result = work.await.expect("no panic");
         assert!(matches!(result, Err(Error::Unavailable(_))), "{result:?}");
     }
-    assert!(began.elapsed() < Duration::from_secs(14), "carriers wait 15 s");
+    assert!(
+        began.elapsed() < Duration::from_secs(14),
+        "carriers wait 15 s"
+    );
 
     way.becomes(State::Open);
     let after = futures::future::join_all((0..40).map(|_| add(&store))).await;

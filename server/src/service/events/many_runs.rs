@@ -149,7 +149,9 @@ impl View for ManyRuns {
             }
             Change::Flow(flow) if self.flow == Some(flow) => self.look_at.flow = true,
             Change::Anything => self.look_at.everything = true,
-            Change::Run { .. } | Change::Delivery(_) | Change::Flow(_) => return false,
+            Change::Run { .. } | Change::Delivery(_) | Change::Flow(_) | Change::Carrier(_) => {
+                return false;
+            }
         }
         true
     }

@@ -29,7 +29,7 @@ impl View for OneRun {
     fn notice(&mut self, change: Change) -> bool {
         match change {
             Change::Run { run, .. } | Change::Delivery(run) => run == self.id,
-            Change::Flow(_) => false,
+            Change::Flow(_) | Change::Carrier(_) => false,
             Change::Anything => true,
         }
     }

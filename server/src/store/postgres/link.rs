@@ -52,7 +52,10 @@ impl Link {
     }
 
     /// Ends the transaction, if there is one, with this statement.
-    pub(in crate::store) async fn end(mut self, statement: &'static str) -> Result<(), sqlx::Error> {
+    pub(in crate::store) async fn end(
+        mut self,
+        statement: &'static str,
+    ) -> Result<(), sqlx::Error> {
         if self.in_transaction {
             self.run(statement).await?;
             self.in_transaction = false;
