@@ -4,7 +4,7 @@ import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { call, card, command, createFlow, expect, open, setUp, somebodyElse, test } from './phloem.mjs';
+import { call, card, command, createFlow, expect, expectEditor, open, setUp, somebodyElse, test } from './phloem.mjs';
 
 test.beforeEach(async ({ page }) => setUp(page));
 
@@ -53,7 +53,7 @@ test('says at the field what is wrong with a name', async ({ page, expected }) =
   await expect(name).toHaveAttribute('aria-invalid', 'true');
   await name.fill('Main line');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/flows\/[\w-]+$/);
+  await expectEditor(page);
 });
 
 test('says when there is no connection, and goes on when it is back', async ({ page, context, expected }) => {
@@ -65,7 +65,7 @@ test('says when there is no connection, and goes on when it is back', async ({ p
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('cannot be reached');
   await context.setOffline(false);
   await page.getByRole('button', { name: 'Create flow' }).click();
-  await expect(page).toHaveURL(/\/flows\/[\w-]+$/);
+  await expectEditor(page);
 });
 
 test('can be used without a mouse', async ({ page }) => {
@@ -95,8 +95,8 @@ test('can be used without a mouse', async ({ page }) => {
 test('a card leads to its flow, by mouse and by keyboard, and its menu does not', async ({ page }) => {
   const { id } = await call(page, 'POST', '/flows', { name: 'Main line' });
   await open(page, '/flows');
-  await card(page, 'Main line').locator('.drawing').click();
-  await expect(page).toHaveURL(`/flows/${id}`);
+  await card(page, 'Main line').click({ position: { x: 60, y: 60 } });
+  await expectEditor(page, id);
   await open(page, '/flows');
   await page.getByRole('button', { name: 'Commands for Main line' }).click();
   await expect(page.getByRole('menu')).toBeVisible();
@@ -104,7 +104,7 @@ test('a card leads to its flow, by mouse and by keyboard, and its menu does not'
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Main line' }).focus();
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(`/flows/${id}`);
+  await expectEditor(page, id);
 });
 
 test('begins with a template that has a name already', async ({ page }) => {
@@ -119,7 +119,7 @@ test('begins with a template that has a name already', async ({ page }) => {
   await dialog.getByRole('radio', { name: 'Phone menu' }).check();
   await expect(name).toHaveValue('Reception');
   await dialog.getByRole('button', { name: 'Create flow' }).click();
-  await expect(page).toHaveURL(/\/flows\/[\w-]+$/);
+  await expectEditor(page);
   const [flow] = (await call(page, 'GET', '/flows')).items;
   expect(flow.name).toBe('Reception');
   expect(flow.drawing.nodes.length).toBeGreaterThan(3);
@@ -132,7 +132,7 @@ test('duplicates a flow and leads to the copy', async ({ page }) => {
   await command(page, 'Main line', 'Duplicate');
   await expect(card(page, 'Main line (copy)')).toBeVisible();
   await page.getByRole('status').getByRole('link', { name: 'Open' }).click();
-  await expect(page).toHaveURL(/\/flows\/[\w-]+$/);
+  await expectEditor(page);
   const copy = page.url().split('/').at(-1);
   expect(copy).not.toBe(id);
   const [first, second] = await Promise.all([id, copy].map((id) => call(page, 'GET', `/flows/${id}/draft`)));
@@ -152,7 +152,7 @@ test('exports a flow and imports the file', async ({ page }) => {
   await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('Main line');
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Second line');
   await dialog.getByRole('button', { name: 'Import flow' }).click();
-  await expect(page).toHaveURL(/\/flows\/[\w-]+$/);
+  await expectEditor(page);
   const { items } = await call(page, 'GET', '/flows');
   const documents = await Promise.all(items.map(({ id }) => call(page, 'GET', `/flows/${id}/draft`)));
   expect(documents[0].document).toEqual(documents[1].document);

@@ -108,9 +108,16 @@ export async function createFlow(page, name) {
   const dialog = page.getByRole('dialog', { name: 'New flow' });
   await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
   await dialog.getByRole('button', { name: 'Create flow' }).click();
-  await expect(page).toHaveURL(/\/flows\/[\w-]+$/);
+  await expectEditor(page);
   await open(page, '/flows');
   await expect(card(page, name)).toBeVisible();
+}
+
+// The editor is there, of this flow or of any.
+export async function expectEditor(page, id = '[\\w-]+') {
+  await expect(page).toHaveURL(new RegExp(`/flows/${id}$`));
+  // The address changes before the page does.
+  await expect(page.getByTestId('canvas')).toBeVisible();
 }
 
 // The card of a flow.
@@ -174,10 +181,10 @@ export async function somebodyElse(page, browser, role) {
   return other;
 }
 
-// Nothing on the page that keeps anybody from using it, as far as a program can tell.
-export async function expectAccessible(page) {
+// Nothing on the page that keeps anybody from using it, as far as a program can tell by all rules but these.
+export async function expectAccessible(page, { but = [] } = {}) {
   // Loading style sheets a second time is refused by the page's own policy, and not needed for what is checked.
-  const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
+  const { violations } = await new AxeBuilder({ page }).options({ preload: false }).disableRules(but).analyze();
   const found = violations.map(({ id, help, nodes }) => ({ id, help, at: nodes.map(({ html }) => html) }));
   expect(found).toEqual([]);
 }
