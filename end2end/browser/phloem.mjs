@@ -47,21 +47,29 @@ async function start(settings) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = { PATH: process.env.PATH, PHLOEM_DATA_DIR: data, PHLOEM_LISTEN: `127.0.0.1:${port}`, ...settings };
-  const server = spawn(binary, ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let server;
   let log = '';
-  for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => (log += text));
+  const begin = async () => {
+    server = spawn(binary, ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => (log += text));
+    await expect
+      .poll(() => fetch(`${url}/readyz`).then((reply) => reply.ok, () => server.exitCode !== null && log), { timeout: 20_000 })
+      .toBe(true);
+  };
+  const end = async (signal) => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    server.kill(signal);
+    await once(server, 'exit');
+  };
   const stop = async () => {
-    if (server.exitCode === null) {
-      server.kill('SIGTERM');
-      await once(server, 'exit');
-    }
+    await end('SIGTERM');
     await rm(data, { recursive: true, force: true });
     if (log.includes('panicked')) throw new Error(`the server panicked:\n${log}`);
   };
-  await expect
-    .poll(() => fetch(`${url}/readyz`).then((reply) => reply.ok, () => server.exitCode !== null && log), { timeout: 20_000 })
-    .toBe(true);
-  return { url, stop };
+  await begin();
+  // Without any farewell, as when the power goes.
+  const kill = () => end('SIGKILL');
+  return { url, stop, kill, startAgain: begin };
 }
 
 async function freePort() {

@@ -79,7 +79,7 @@ fn Question(
     view! {
         <div class="inside conflict">
             <h2>{heading}</h2>
-            <p>"Say which one goes on. The other is not lost: it stays one step back."</p>
+            <p>"Choose which one to go on with. The other is not lost: Undo brings it back."</p>
             <div class="sides">
                 <figure>
                     <Sketch drawing=mine />

@@ -1,27 +1,25 @@
 //! Does what [`Machine`] says: talks to the server, keeps copies in the browser, sets timers, asks people.
 
+mod own_copy;
+mod page;
+mod server;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use phloem_api::{Api, Code, CreateFlow, Draft, Error, Flow, FlowEvent, Me, SaveDraft, Who};
+use phloem_api::{Api, CreateFlow, Draft, Error, Flow, Me, Who};
 use phloem_flow::document::Document;
 use phloem_flow::time::Millis;
 
 use crate::client::use_api;
-use crate::clock::here;
 use crate::components::Toasts;
 use crate::editor::OpenFlow;
 use crate::editor::hand::Hand;
-use crate::editor::saving::copies::{self, Fate, Unsaved, fate, print};
-use crate::editor::saving::machine::{Action, Answer, Event, Machine, Status, Trouble};
-use crate::editor::saving::storage;
-use crate::live::live;
-
-/// How long a copy in the browser waits for the next key: writing one down takes as long as drawing a frame.
-const COPYING_RESTS: Duration = Duration::from_millis(200);
+use crate::editor::saving::copies;
+use crate::editor::saving::keeper::own_copy::OwnCopy;
+use crate::editor::saving::machine::{Action, Event, Machine, Status};
 
 /// Saves what is in hand, as context. A copy is the same.
 #[derive(Clone, Copy)]
@@ -40,19 +38,6 @@ pub struct Saving {
     conflict: RwSignal<Option<Conflict>>,
     signing_in: RwSignal<Option<()>>,
     email: StoredValue<String>,
-}
-
-/// The copy that this page keeps, and those that it found.
-#[derive(Debug, Default)]
-struct OwnCopy {
-    /// What all copies of this person and draft begin with.
-    prefix: String,
-    /// What this page's is called.
-    key: String,
-    /// Set while a change waits to be written down.
-    due: Option<TimeoutHandle>,
-    /// Those that are still to be gone through, the newest last.
-    found: Vec<(String, Unsaved)>,
 }
 
 /// Two documents of which one stays.
@@ -188,76 +173,6 @@ impl Saving {
         Ok(flow)
     }
 
-    /// Follows what happens to the draft on the server.
-    fn listen(self) {
-        let on_event = move |name: &str, data: &str| {
-            if let Ok(FlowEvent::Draft(draft)) = FlowEvent::read(name, data) {
-                self.tell(Event::Heard(draft.revision));
-            }
-        };
-        live(format!("/flows/{}/events", self.open.id), on_event, |_| ());
-    }
-
-    /// Saves what the hand does, for as long as the page is there.
-    fn follow_hand(self, author: Option<String>) {
-        let revision = self.hand.revision();
-        Effect::new(move |before: Option<()>| {
-            let hand = revision.get();
-            if before.is_none() {
-                self.copy.update_value(|copy| {
-                    copy.key = format!("{}{}", copy.prefix, storage::page_name());
-                    copy.found = storage::all(&copy.prefix);
-                    copy.found.reverse();
-                });
-                self.bring_back(author.clone());
-                self.follow_page();
-            } else {
-                self.tell(Event::Changed { hand, now: here() });
-            }
-        });
-        on_cleanup(move || self.go_away());
-    }
-
-    fn follow_page(self) {
-        let handles = [
-            window_event_listener_untyped("blur", move |_| self.hurry()),
-            window_event_listener_untyped("visibilitychange", move |_| {
-                if document().hidden() {
-                    self.go_away();
-                }
-            }),
-            window_event_listener_untyped("pagehide", move |_| self.go_away()),
-            window_event_listener_untyped("online", move |_| self.retry_by_itself()),
-            window_event_listener_untyped("beforeunload", move |event| {
-                self.copy_now();
-                let lost = self.machine.try_with_value(Machine::could_be_lost);
-                if lost == Some(true) {
-                    event.prevent_default();
-                }
-            }),
-        ];
-        on_cleanup(move || {
-            handles.into_iter().for_each(WindowListenerHandle::remove);
-        });
-    }
-
-    /// The page may be gone in a moment.
-    fn go_away(self) {
-        self.tell(Event::Hurry);
-        self.copy_now();
-    }
-
-    /// The connection is back: no reason to wait, but none to ask anybody either.
-    fn retry_by_itself(self) {
-        let waits = matches!(
-            self.status.try_get_untracked(),
-            Some(Status::Offline { .. } | Status::Retrying { .. })
-        );
-        if waits {
-            self.tell(Event::Retry);
-        }
-    }
-
     /// Takes in what happened, unless the page is gone, and does what is to be done.
     fn tell(self, event: Event) {
         let told = self.machine.try_update_value(|machine| {
@@ -293,12 +208,7 @@ impl Saving {
             Action::ClearTimer => self.replace_timer(None),
             Action::Keep => self.copy_soon(),
             Action::Forget => {
-                self.copy.update_value(|copy| {
-                    if let Some(due) = copy.due.take() {
-                        due.clear();
-                    }
-                    storage::forget(&copy.key);
-                });
+                self.forget_copy();
                 self.bring_back(None);
             }
             Action::Fetch => self.fetch(),
@@ -329,80 +239,6 @@ impl Saving {
         }
     }
 
-    fn send(self, attempt: u32, base: i64) {
-        let document = self.hand.document();
-        self.tell(Event::Sent(print(&document)));
-        let api = self.api.get_value();
-        let id = self.open.id;
-        let request = SaveDraft {
-            revision: base,
-            document,
-        };
-        spawn_local(async move {
-            let answer = match api.save_draft(id, request).await {
-                Ok(draft) => {
-                    self.saved.try_set(draft.saved);
-                    Answer::Saved(draft.revision)
-                }
-                Err(error) => self.understand(error),
-            };
-            self.tell(Event::Answered { attempt, answer });
-        });
-    }
-
-    /// What a refusal means for saving.
-    fn understand(self, error: Error) -> Answer {
-        let failed = |trouble| Answer::Failed {
-            trouble,
-            after_s: error.retry_after_s,
-        };
-        match error.code {
-            Code::StaleRevision => match error.current {
-                Some(current) => {
-                    let answer = Answer::Stale {
-                        revision: current.revision,
-                        print: print(&current.document),
-                    };
-                    self.other.try_set_value(Some(*current));
-                    answer
-                }
-                None => failed(Trouble::Said(error.error)),
-            },
-            Code::NotSignedIn => Answer::SignedOut,
-            // A proxy whose server is away answers with something that is not ours.
-            Code::Unavailable | Code::Unknown => failed(Trouble::Unreachable),
-            Code::RateLimited | Code::Internal => failed(Trouble::Said(error.error)),
-            Code::Malformed | Code::TooLarge | Code::Invalid | Code::InvalidDocument => {
-                Answer::Refused {
-                    why: error.error,
-                    document: true,
-                }
-            }
-            Code::Forbidden
-            | Code::ForeignOrigin
-            | Code::NotFound
-            | Code::MethodNotAllowed
-            | Code::Conflict
-            | Code::UnsupportedMediaType => Answer::Refused {
-                why: error.error,
-                document: false,
-            },
-        }
-    }
-
-    fn fetch(self) {
-        let api = self.api.get_value();
-        let id = self.open.id;
-        spawn_local(async move {
-            // Without an answer the next news is soon enough.
-            if let Ok(draft) = api.draft(id).await {
-                let revision = draft.revision;
-                self.other.try_set_value(Some(draft));
-                self.tell(Event::Fetched(revision));
-            }
-        });
-    }
-
     /// Takes a draft of the server in hand.
     fn take(self, draft: Draft, label: &str) {
         if !self.hand.is_there() {
@@ -430,96 +266,6 @@ impl Saving {
 
     fn count(self) -> u64 {
         self.hand.with(phloem_canvas::editor::Editor::revision)
-    }
-
-    fn copy_soon(self) {
-        self.copy.update_value(|copy| {
-            if copy.due.is_none() {
-                copy.due = set_timeout_with_handle(move || self.copy_now(), COPYING_RESTS).ok();
-            }
-        });
-    }
-
-    /// Writes the copy down that is due.
-    fn copy_now(self) {
-        let due = self.copy.try_update_value(|copy| copy.due.take());
-        let Some(Some(due)) = due else {
-            return;
-        };
-        due.clear();
-        self.write_copy();
-    }
-
-    fn write_copy(self) -> bool {
-        let Some((true, base, sent)) = self
-            .machine
-            .try_with_value(|machine| (machine.is_unsaved(), machine.base(), machine.unanswered()))
-        else {
-            return false;
-        };
-        let copy = Unsaved {
-            base,
-            at: here(),
-            sent,
-            version: None,
-            document: self.hand.document(),
-        };
-        let kept = self.copy.with_value(|own| storage::keep(&own.key, &copy));
-        self.tell(Event::Kept(kept));
-        kept
-    }
-
-    /// Goes through the copies that were found on opening, while nothing else is unsaved.
-    fn bring_back(self, author: Option<String>) {
-        while self.machine.with_value(Machine::is_idle) {
-            let found = self.copy.try_update_value(|copy| copy.found.pop());
-            let Some(Some((key, copy))) = found else {
-                return;
-            };
-            let draft = Draft {
-                revision: self.base(),
-                saved: self.saved.get_untracked(),
-                saved_by: author.clone(),
-                document: self.hand.document(),
-                problems: Vec::new(),
-            };
-            let fate = fate(&copy, draft.revision, &draft.document);
-            let safe = fate == Fate::Stored || self.take_back(copy, fate, draft);
-            if safe {
-                storage::forget(&key);
-            }
-        }
-    }
-
-    /// Takes a copy in hand; says whether it is kept under this page's name now.
-    fn take_back(self, copy: Unsaved, fate: Fate, draft: Draft) -> bool {
-        let (label, said) = match copy.version {
-            Some(version) => (
-                format!("Restore version {version}"),
-                format!("Version {version} is in the draft now. Undo brings back what was there."),
-            ),
-            None => (
-                "Bring back what was not saved".to_owned(),
-                "Brought back what was not saved yet. Undo takes it away.".to_owned(),
-            ),
-        };
-        self.hand
-            .update(|editor| editor.take(&copy.document, &label));
-        let base = match fate {
-            Fate::Conflicts => copy.base,
-            Fate::GoesOn | Fate::Stored => {
-                self.toasts.say(said);
-                draft.revision
-            }
-        };
-        self.other.set_value(Some(draft));
-        let hand = self.count();
-        self.tell(Event::Found {
-            hand,
-            base,
-            sent: copy.sent,
-        });
-        self.write_copy()
     }
 }
 

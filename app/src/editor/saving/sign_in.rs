@@ -3,7 +3,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
-use phloem_api::{Me, SignIn, Who};
+use phloem_api::{Code, Me, SignIn, Who};
 
 use crate::client::Attempt;
 use crate::components::field::secret_of;
@@ -45,7 +45,14 @@ fn Form() -> impl IntoView {
             },
         );
     };
-    let wrong = Signal::derive(move || attempt.refusal.get().map(|refusal| refusal.error));
+    let wrong = Signal::derive(move || {
+        let refusal = attempt.refusal.get()?;
+        Some(match refusal.code {
+            // The address was not asked for, so it is not what is wrong.
+            Code::NotSignedIn => "The password is wrong.".to_owned(),
+            _ => refusal.error,
+        })
+    });
     view! {
         <form method="dialog" on:submit=submit>
             <h2>"Sign in again"</h2>
