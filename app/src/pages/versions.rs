@@ -6,7 +6,9 @@ pub mod detail;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use phloem_api::{Code, Error, Flow, FlowId, Page, PageQuery, Role, Version};
+use phloem_api::{Api, Code, Error, Flow, FlowId, Page, PageQuery, Role, Version, VersionDetail};
+use phloem_flow::document::Document;
+use serde::{Deserialize, Serialize};
 
 use crate::address::address;
 use crate::client::use_api;
@@ -19,23 +21,80 @@ const PAGE: u32 = 50;
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Wanted {
+pub struct Wanted {
     flow: Option<FlowId>,
     cursor: Option<String>,
-}
-
-/// What is shown beside the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Picked {
-    flow: FlowId,
-    version: i32,
+    /// The newest, if there is none.
+    version: Option<i32>,
     against: Against,
 }
 
+impl Wanted {
+    /// Gets all of it at once: what is drawn of one answer inside what is drawn of another would outlive its handlers.
+    async fn load(self, api: &dyn Api) -> Result<History, Error> {
+        let id = self
+            .flow
+            .ok_or_else(|| Error::new(Code::NotFound, "There is no flow at this address."))?;
+        let flow = api.flow(id).await?;
+        let query = PageQuery {
+            limit: Some(PAGE),
+            cursor: self.cursor.clone(),
+        };
+        let page = api.versions(id, query).await?;
+        let newest = page.items.first().map(|version| version.version);
+        let shown = match self.version.or(newest) {
+            Some(version) => Some(self.compared(api, id, version).await?),
+            None => None,
+        };
+        Ok(History { flow, page, shown })
+    }
+
+    async fn compared(&self, api: &dyn Api, flow: FlowId, version: i32) -> Result<Shown, Error> {
+        let detail = api.version(flow, version).await?;
+        let other = match self.against {
+            Against::Draft => Some(api.draft(flow).await?.document),
+            Against::Before if version > 1 => Some(api.version(flow, version - 1).await?.document),
+            Against::Before => None,
+        };
+        Ok(Shown { detail, other })
+    }
+
+    /// The address of a version, beside the same part of the list.
+    fn of(&self, version: i32) -> String {
+        let flow = self.flow.map(|id| id.to_string()).unwrap_or_default();
+        address(
+            &format!("/flows/{flow}/versions"),
+            [
+                ("version", version.to_string().as_str()),
+                ("against", self.against.as_str()),
+                ("cursor", self.cursor.as_deref().unwrap_or_default()),
+            ],
+        )
+    }
+}
+
+/// What there is to show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct History {
+    flow: Flow,
+    page: Page<Version>,
+    /// Nothing where nothing is published yet.
+    shown: Option<Shown>,
+}
+
+/// A version, and what it is compared with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    detail: VersionDetail,
+    /// Nothing for the first, compared with the one before.
+    other: Option<Document>,
+}
+
 /// What a version is compared with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Against {
     /// The one before.
+    #[default]
     Before,
     /// The draft: what would change if the version was restored.
     Draft,
@@ -55,40 +114,40 @@ impl Against {
 pub fn Versions() -> impl IntoView {
     let params = use_params_map();
     let query = use_query_map();
-    let wanted = Memo::new(move |_| Wanted {
-        flow: params.read().get("id").and_then(|id| id.parse().ok()),
-        cursor: query.read().get("cursor"),
+    let wanted = Memo::new(move |_| {
+        let query = query.read();
+        Wanted {
+            flow: params.read().get("id").and_then(|id| id.parse().ok()),
+            cursor: query.get("cursor"),
+            version: query.get("version").and_then(|it| it.parse().ok()),
+            against: match query.get("against").as_deref() {
+                Some("draft") => Against::Draft,
+                _ => Against::Before,
+            },
+        }
     });
     let api = use_api();
-    let listed = Resource::new(
+    let history = Resource::new(
         move || wanted.get(),
-        move |Wanted { flow, cursor }| {
+        move |wanted| {
             let api = api.clone();
-            async move {
-                let id = flow.ok_or_else(|| {
-                    Error::new(Code::NotFound, "There is no flow at this address.")
-                })?;
-                let flow = api.flow(id).await?;
-                let query = PageQuery {
-                    limit: Some(PAGE),
-                    cursor,
-                };
-                let page = api.versions(id, query).await?;
-                Ok::<(Flow, Page<Version>), Error>((flow, page))
-            }
+            async move { wanted.load(&*api).await }
         },
     );
-    let again = Callback::new(move |()| listed.refetch());
+    // A page of its own for each: where one version takes the place of another, commands would keep what they were made for.
+    let again = Callback::new(move |()| {
+        let _ = window().location().reload();
+    });
     view! {
         <Title text="Versions" />
         <Transition fallback=|| view! { <Waiting /> }>
             {move || Suspend::new(async move {
-                match listed.await {
-                    Ok((flow, page)) if page.items.is_empty() => view! { <Nothing flow /> }.into_any(),
-                    Ok((flow, page)) => {
-                        let first = wanted.with_untracked(|wanted| wanted.cursor.is_none());
-                        view! { <History flow page first again /> }.into_any()
+                match history.await {
+                    Ok(History { flow, page, shown: Some(shown) }) => {
+                        view! { <Published wanted=wanted.get_untracked() flow page shown again /> }
+                            .into_any()
                     }
+                    Ok(History { flow, shown: None, .. }) => view! { <Nothing flow /> }.into_any(),
                     Err(refusal) => {
                         view! {
                             <main class="alone" id="page" tabindex="-1">
@@ -104,82 +163,53 @@ pub fn Versions() -> impl IntoView {
     .into_any()
 }
 
-/// The address of a version, compared with something.
-fn place(flow: FlowId, cursor: Option<&str>, version: i32, against: Against) -> String {
-    address(
-        &format!("/flows/{flow}/versions"),
-        [
-            ("version", version.to_string().as_str()),
-            ("against", against.as_str()),
-            ("cursor", cursor.unwrap_or_default()),
-        ],
-    )
-}
-
 /// The list, and the version that is picked.
 #[component]
-fn History(
+fn Published(
+    /// What the address asks for.
+    wanted: Wanted,
     /// The flow.
     flow: Flow,
     /// Its versions.
     page: Page<Version>,
-    /// Whether these are the newest.
-    first: bool,
+    /// The one that is picked.
+    shown: Shown,
     /// Asks for everything anew.
     again: Callback<()>,
 ) -> impl IntoView {
-    let query = use_query_map();
-    let id = flow.id;
-    let newest = page.items.first().map_or(1, |version| version.version);
-    let picked = Memo::new(move |_| {
-        let query = query.read();
-        Picked {
-            flow: id,
-            version: query
-                .get("version")
-                .and_then(|version| version.parse().ok())
-                .unwrap_or(newest),
-            against: match query.get("against").as_deref() {
-                Some("draft") => Against::Draft,
-                _ => Against::Before,
-            },
-        }
-    });
-    let cursor = Memo::new(move |_| query.read().get("cursor"));
+    let picked = shown.detail.version.version;
     let items = page
         .items
         .into_iter()
         .map(|version| {
             let number = version.version;
-            let href = move || place(id, cursor.get().as_deref(), number, picked.get().against);
-            let current = move || (picked.get().version == number).then_some("true");
             view! {
                 <li>
-                    <a href=href aria-current=current>
+                    <a rel="external" href=wanted.of(number) aria-current=(number == picked).then_some("true")>
                         <Entry version />
                     </a>
                 </li>
             }
         })
         .collect_view();
-    let path = format!("/flows/{id}/versions");
+    let path = format!("/flows/{}/versions", flow.id);
     let older = page
         .next
         .map(|next| address(&path, [("cursor", next.as_str())]));
-    let name = flow.name.clone();
+    let newest = wanted.cursor.is_some().then(|| path.clone());
     view! {
-        <main class="versions" id="page" tabindex="-1">
+        <main class="versions-page" id="page" tabindex="-1">
             <nav class="history" aria-label="Versions">
                 <div class="heading">
                     <h1>"Versions"</h1>
                     <p>
-                        "of " <a href=format!("/flows/{id}")>{name}</a>
+                        "of " <a href=format!("/flows/{}", flow.id)>{flow.name.clone()}</a>
                     </p>
                 </div>
                 <ol role="list">{items}</ol>
-                <Pager things="versions" newest=(!first).then_some(path) older />
+                <Pager things="versions" newest older />
             </nav>
-            <Detail flow picked cursor again />
+            <Detail wanted flow shown again />
         </main>
     }
     .into_any()
@@ -240,7 +270,7 @@ fn Nothing(
 #[component]
 fn Waiting() -> impl IntoView {
     view! {
-        <main class="versions" id="page" tabindex="-1" aria-busy="true">
+        <main class="versions-page" id="page" tabindex="-1" aria-busy="true">
             <p class="unseen" role="status">
                 "Loading the versions"
             </p>

@@ -1,114 +1,49 @@
 //! One version: as it is drawn, what it changed, and what can be done with it.
 
 use leptos::prelude::*;
-use phloem_api::{Error, Flow, Role, Version, VersionDetail};
+use phloem_api::{Flow, Role, Version, VersionDetail};
 use phloem_canvas::editor::Editor;
 use phloem_flow::difference::Differences;
-use phloem_flow::document::{Document, NodeId};
+use phloem_flow::document::NodeId;
 
-use crate::client::use_api;
-use crate::components::{Ago, Glyph, Icon, Refusal};
+use crate::components::{Ago, Glyph, Icon};
 use crate::editor::canvas::Canvas;
 use crate::editor::hand::Hand;
 use crate::editor::saving::changes::Changes;
 use crate::pages::versions::commands::Commands;
-use crate::pages::versions::{Against, Picked, place};
+use crate::pages::versions::{Against, Shown, Wanted};
 use crate::session::may;
-
-/// What is shown of a version.
-type Shown = (VersionDetail, Option<Document>);
 
 /// One version.
 #[component]
 pub fn Detail(
-    /// Its flow.
-    flow: Flow,
-    /// Which it is.
-    picked: Memo<Picked>,
-    /// The page of the list beside it.
-    cursor: Memo<Option<String>>,
-    /// Asks for everything anew.
-    again: Callback<()>,
-) -> impl IntoView {
-    let api = use_api();
-    let shown = Resource::new(
-        move || picked.get(),
-        move |Picked {
-                  flow,
-                  version,
-                  against,
-              }| {
-            let api = api.clone();
-            async move {
-                let detail = api.version(flow, version).await?;
-                let other = match against {
-                    Against::Draft => Some(api.draft(flow).await?.document),
-                    Against::Before if version > 1 => {
-                        Some(api.version(flow, version - 1).await?.document)
-                    }
-                    Against::Before => None,
-                };
-                Ok::<Shown, Error>((detail, other))
-            }
-        },
-    );
-    let flow = StoredValue::new(flow);
-    view! {
-        <Transition fallback=|| {
-            view! {
-                <p class="unseen" role="status">
-                    "Loading the version"
-                </p>
-            }
-        }>
-            {move || Suspend::new(async move {
-                match shown.await {
-                    Ok((detail, other)) => {
-                        let flow = flow.get_value();
-                        view! { <One flow detail other picked cursor again /> }.into_any()
-                    }
-                    Err(refusal) => {
-                        view! {
-                            <section class="stage">
-                                <Refusal refusal again=move |()| shown.refetch() />
-                            </section>
-                        }
-                            .into_any()
-                    }
-                }
-            })}
-        </Transition>
-    }
-    .into_any()
-}
-
-#[component]
-fn One(
-    /// Its flow.
-    flow: Flow,
-    /// The version.
-    detail: VersionDetail,
-    /// What it is compared with.
-    other: Option<Document>,
     /// What the address asks for.
-    picked: Memo<Picked>,
-    /// The page of the list beside it.
-    cursor: Memo<Option<String>>,
+    wanted: Wanted,
+    /// Its flow.
+    flow: Flow,
+    /// The version, and what it is compared with.
+    shown: Shown,
     /// Asks for everything anew.
     again: Callback<()>,
 ) -> impl IntoView {
-    let VersionDetail { version, document } = detail;
-    let against = picked.get_untracked().against;
+    let Shown {
+        detail: VersionDetail { version, document },
+        other,
+    } = shown;
+    let (id, against) = (flow.id, wanted.against);
     let differences = other
         .as_ref()
         .map(|other| Differences::between(other, &document));
     let hand = Hand::new(Editor::read_only(document.clone()));
     let show = Callback::new(move |node: NodeId| hand.show(&node));
     let number = version.version;
-    let compare = move |label: &'static str, to: Against| {
-        let href = move || place(picked.get().flow, cursor.get().as_deref(), number, to);
+    let compare = |label: &'static str, to: Against| {
+        let wanted = Wanted {
+            against: to,
+            ..wanted.clone()
+        };
         view! {
-            <a href=href aria-current=(to == against).then_some("true")>
+            <a rel="external" href=wanted.of(number) aria-current=(to == against).then_some("true")>
                 {label}
             </a>
         }
@@ -145,14 +80,14 @@ fn One(
             <About version=version.clone() />
             <div class="commands">
                 {may(Role::Editor).then(|| view! { <Commands flow=flow.clone() version document again /> })}
-                <a class="button" href=format!("/runs?flow_id={}&version={number}", flow.id)>
+                <a class="button" href=format!("/runs?flow_id={id}")>
                     <Icon of=Glyph::Runs />
-                    "Show its runs"
+                    "Show the flow’s runs"
                 </a>
             </div>
-            <h3>"What changed"</h3>
+            <h3>"Compared with"</h3>
             <nav class="choice" aria-label="Compared with">
-                {compare("Since the one before", Against::Before)} {compare("Against the draft", Against::Draft)}
+                {compare("The one before", Against::Before)} {compare("The draft", Against::Draft)}
             </nav>
             {what_changed}
         </aside>
