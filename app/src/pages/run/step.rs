@@ -189,10 +189,10 @@ fn Facts(
             {step.left.map(|at| view! { <span>"left " <At at /></span> })}
         </p>
         {warnings}
-        {if nothing {
-            view! { <p class="hint">"It left nothing for later steps."</p> }.into_any()
-        } else {
-            view! { <Variables node=name left all=step.variables /> }.into_any()
+        {match (nothing, step.left) {
+            (true, None) => ().into_any(),
+            (true, Some(_)) => view! { <p class="hint">"It left nothing for later steps."</p> }.into_any(),
+            (false, _) => view! { <Variables node=name left all=step.variables /> }.into_any(),
         }}
     }
     .into_any()
