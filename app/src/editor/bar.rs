@@ -33,7 +33,7 @@ pub fn Bar() -> impl IntoView {
             <SavingStatus />
             <span class="gap"></span>
             {(!hand.is_read_only()).then(|| view! { <Steps hand /> })}
-            <a class="button versions" href=versions>
+            <a class="button history" href=versions>
                 "Versions"
             </a>
             {may(Role::Editor).then(|| view! { <PublishButton /> })}

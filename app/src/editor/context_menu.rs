@@ -18,7 +18,8 @@ use web_sys::{HtmlElement, Node};
 use crate::components::Toasts;
 use crate::editor::canvas::{events, focus_canvas, pane};
 use crate::editor::hand::{Hand, Picking};
-use crate::editor::keys::{copy_now, paste_now};
+use crate::editor::inspector::Desk;
+use crate::editor::keys::{copy_now, paste_now, rename};
 use crate::editor::panels::{changes, written};
 
 /// An open menu.
@@ -41,6 +42,7 @@ enum On {
 #[derive(Clone, Debug, PartialEq)]
 enum Item {
     SetUp(NodeId),
+    Rename(NodeId),
     Insert(Edge),
     AddHere,
     Copy,
@@ -99,6 +101,7 @@ fn items(hand: Hand, on: &On) -> Vec<Item> {
     let all = match on {
         On::Node(node) => vec![
             Item::SetUp(node.clone()),
+            Item::Rename(node.clone()),
             Item::Run(Command::Connect),
             Item::Run(Command::Duplicate),
             Item::Copy,
@@ -119,7 +122,7 @@ fn items(hand: Hand, on: &On) -> Vec<Item> {
     };
     let allowed = |item: &Item| match item {
         Item::SetUp(_) | Item::Copy => true,
-        Item::Insert(_) | Item::AddHere | Item::Cut | Item::Paste => !read_only,
+        Item::Rename(_) | Item::Insert(_) | Item::AddHere | Item::Cut | Item::Paste => !read_only,
         Item::Run(command) => !(read_only && changes(*command)),
     };
     all.into_iter().filter(allowed).collect()
@@ -130,6 +133,7 @@ impl Item {
         match self {
             Self::SetUp(_) if read_only => "Look at it",
             Self::SetUp(_) => "Set up",
+            Self::Rename(_) => "Rename",
             Self::Insert(_) => "Insert a node here",
             Self::AddHere => "Add a node here",
             Self::Copy => "Copy",
@@ -142,6 +146,7 @@ impl Item {
     fn keys(&self) -> String {
         match self {
             Self::SetUp(_) => "Enter".to_owned(),
+            Self::Rename(_) => "F2".to_owned(),
             Self::Copy => "Ctrl+C".to_owned(),
             Self::Cut => "Ctrl+X".to_owned(),
             Self::Paste => "Ctrl+V".to_owned(),
@@ -150,7 +155,7 @@ impl Item {
         }
     }
 
-    fn perform(&self, hand: Hand, toasts: Toasts, at: Point) {
+    fn perform(&self, hand: Hand, desk: Desk, toasts: Toasts, at: Point) {
         let pick = |link: Link| {
             let corner = hand.with(|editor| editor.viewport().to_canvas(at));
             let corner = corner - Point::new(CARD_WIDTH, HEADER_HEIGHT) / 2.0;
@@ -159,6 +164,7 @@ impl Item {
         };
         match self {
             Self::SetUp(node) => hand.open(node),
+            Self::Rename(node) => rename(hand, desk, node),
             Self::Insert(edge) => pick(Link::Between(edge.clone())),
             Self::AddHere => pick(Link::Nothing),
             Self::Copy => copy_now(hand, toasts, false),
@@ -181,6 +187,7 @@ pub fn ContextMenu(
 
 fn shown(hand: Hand, menu: RwSignal<Option<Opened>>, opened: Opened) -> AnyView {
     let toasts = expect_context::<Toasts>();
+    let desk = expect_context::<Desk>();
     let read_only = hand.is_read_only();
     let list = NodeRef::<html::Div>::new();
     let at = opened.at;
@@ -234,7 +241,7 @@ fn shown(hand: Hand, menu: RwSignal<Option<Opened>>, opened: Opened) -> AnyView 
             let pick = move |_| {
                 menu.set(None);
                 focus_canvas(hand);
-                item.perform(hand, toasts, at);
+                item.perform(hand, desk, toasts, at);
             };
             view! {
                 <button class:danger=danger type="button" role="menuitem" tabindex="-1" on:click=pick>

@@ -6,18 +6,20 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use phloem_canvas::editor::{Command, Gesture};
 use phloem_canvas::event::{Event, Key};
+use phloem_flow::document::NodeId;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
 use crate::components::Toasts;
 use crate::editor::canvas::{events, pane};
 use crate::editor::hand::Hand;
+use crate::editor::inspector::Desk;
 use crate::editor::panels::changes;
 
 /// Listens for as long as the page is there.
-pub fn listen(hand: Hand) {
+pub fn listen(hand: Hand, desk: Desk) {
     let listeners = [
-        window_event_listener(ev::keydown, move |event| key_down(hand, &event)),
+        window_event_listener(ev::keydown, move |event| key_down(hand, desk, &event)),
         window_event_listener(ev::copy, move |event| copy(hand, &event, false)),
         window_event_listener(ev::cut, move |event| copy(hand, &event, true)),
         window_event_listener(ev::paste, move |event| paste_event(hand, &event)),
@@ -28,8 +30,18 @@ pub fn listen(hand: Hand) {
 }
 
 /// A key that nothing else took. The canvas takes its own.
-fn key_down(hand: Hand, event: &ev::KeyboardEvent) {
+fn key_down(hand: Hand, desk: Desk, event: &ev::KeyboardEvent) {
     if event.default_prevented() || !hand.is_there() || is_elsewhere(event.target()) {
+        return;
+    }
+    if event.key() == "F2" && !hand.is_read_only() {
+        if let Some(node) = hand.with(|editor| {
+            let only = editor.selection().only_node();
+            only.or(editor.focus()).cloned()
+        }) {
+            event.prevent_default();
+            rename(hand, desk, &node);
+        }
         return;
     }
     let Some(Event::KeyDown { key, modifiers }) = events::key_down(event) else {
@@ -49,6 +61,11 @@ fn key_down(hand: Hand, event: &ev::KeyboardEvent) {
         event.prevent_default();
         hand.run(command);
     }
+}
+
+/// Leads to where a node's name is given.
+pub fn rename(hand: Hand, desk: Desk, node: &NodeId) {
+    desk.lead(hand, node, Some("name".to_owned()));
 }
 
 /// Whether keys belong to something else: a field, an open dialog, a menu.

@@ -1,12 +1,16 @@
 //! The flow as a list: every node with where each of its outlets leads. On a phone it takes the place of the canvas.
 
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use phloem_canvas::editor::Command;
 use phloem_canvas::outline::reading_order;
 use phloem_canvas::selection::Selection;
 use phloem_flow::document::{Document, Node, NodeId, OutletRef};
 
+use web_sys::HtmlElement;
+
 use crate::components::KindTile;
+use crate::editor::canvas::focus_canvas;
 use crate::editor::hand::Hand;
 
 /// The flow as a list.
@@ -14,13 +18,43 @@ use crate::editor::hand::Hand;
 pub fn Outline() -> impl IntoView {
     let hand = expect_context::<Hand>();
     let read_only = hand.is_read_only();
+    // The node whose outlet is being connected: its button gets the focus back when that is over.
+    let connecting = RwSignal::new(None::<NodeId>);
+    Effect::new(move || {
+        if hand.chooser().with(Option::is_some) {
+            return;
+        }
+        let Some(node) = connecting.get_untracked() else {
+            return;
+        };
+        connecting.set(None);
+        // The list has been drawn anew by then.
+        request_animation_frame(move || {
+            let button = format!(".outline [data-connect=\"{node}\"]");
+            let button = leptos::prelude::document().query_selector(&button).ok();
+            let button = button
+                .flatten()
+                .and_then(|found| found.dyn_into::<HtmlElement>().ok());
+            if let Some(button) = button {
+                let _ = button.focus();
+            }
+        });
+    });
     let lines = move || {
         hand.revision().track();
         hand.with(|editor| {
             let document = editor.document();
             let nodes = reading_order(document).into_iter();
             nodes
-                .filter_map(|id| Some(entry(hand, document, document.node(&id)?, read_only)))
+                .filter_map(|id| {
+                    Some(entry(
+                        hand,
+                        document,
+                        document.node(&id)?,
+                        read_only,
+                        connecting,
+                    ))
+                })
                 .collect::<Vec<AnyView>>()
         })
     };
@@ -32,7 +66,13 @@ pub fn Outline() -> impl IntoView {
     .into_any()
 }
 
-fn entry(hand: Hand, document: &Document, node: &Node, read_only: bool) -> AnyView {
+fn entry(
+    hand: Hand,
+    document: &Document,
+    node: &Node,
+    read_only: bool,
+    connecting: RwSignal<Option<NodeId>>,
+) -> AnyView {
     let id = node.id.clone();
     let describe = node.config.describe();
     let outlets: Vec<AnyView> = describe
@@ -48,12 +88,16 @@ fn entry(hand: Hand, document: &Document, node: &Node, read_only: bool) -> AnyVi
         .collect();
     let connect = (!read_only && !outlets.is_empty()).then(|| {
         let id = id.clone();
+        let name = id.to_string();
         let connect = move |_| {
             hand.update(|editor| editor.select(Selection::of_nodes([id.clone()])));
             hand.run(Command::Connect);
+            // Its list listens to the canvas's keys.
+            focus_canvas(hand);
+            connecting.set(Some(id.clone()));
         };
         view! {
-            <button class="button" type="button" on:click=connect>
+            <button class="button" type="button" data-connect=name on:click=connect>
                 "Connect"
             </button>
         }

@@ -1,10 +1,13 @@
 //! The editor's page: the bar on top, the palette, the canvas, the inspector.
 
+use leptos::ev;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use phloem_api::{Code, Draft, Error, Flow, FlowId, Role};
 use phloem_canvas::editor::Editor;
+use web_sys::Element;
 
 use crate::app::Ready;
 use crate::client::use_api;
@@ -96,7 +99,8 @@ fn Editing(
     };
     let hand = Hand::new(editor);
     provide_context(hand);
-    provide_context(Desk::new());
+    let desk = Desk::new();
+    provide_context(desk);
     let flow = Flow {
         draft_revision: draft.revision,
         ..flow
@@ -110,14 +114,31 @@ fn Editing(
     let name = move || open.flow.with(|flow| flow.name.clone());
     let layout = Layout::new();
     let menu = RwSignal::new(None);
-    keys::listen(hand);
+    keys::listen(hand, desk);
     remember(hand, open.id);
     Effect::new(move || {
-        // On a narrow window the inspector is a drawer, and opens when a node is to be set up.
-        if hand.opened().get().is_some() {
+        // On a narrow window the inspector is a drawer, and opens when a node is to be set up or somebody is led to a field.
+        let led = desk.wanted().with(Option::is_some);
+        if hand.opened().get().is_some() || led {
             layout.inspector.set(true);
         }
     });
+    // A press beside what lies over the canvas closes it.
+    let on_press = move |event: ev::PointerEvent| {
+        let pressed = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        let inside = |around: &str| {
+            let pressed = pressed.as_ref();
+            pressed.is_some_and(|pressed| matches!(pressed.closest(around), Ok(Some(_))))
+        };
+        if inside(".canvas, .outline") {
+            layout.palette.set(false);
+        }
+        if hand.chooser().with_untracked(Option::is_some) && !inside(".chooser") {
+            hand.update(Editor::choose_nothing);
+        }
+    };
     let palette = (!hand.is_read_only()).then(|| view! { <Palette open=layout.palette /> });
     view! {
         <Title text=name />
@@ -133,6 +154,7 @@ fn Editing(
                 class="stage"
                 id="page"
                 tabindex="-1"
+                on:pointerdown=on_press
                 on:contextmenu=move |event| context_menu::open(hand, menu, &event)
             >
                 <Canvas hand checked=true label="The flow" />

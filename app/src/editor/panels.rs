@@ -240,7 +240,7 @@ fn choosing(hand: Hand, chooser: &Chooser) -> AnyView {
 }
 
 /// What the pointer does.
-const GESTURES: [(&str, &str); 10] = [
+const GESTURES: [(&str, &str); 11] = [
     ("Move what you see", "Drag the canvas, or Space and drag"),
     ("Zoom", "Wheel, or pinch"),
     ("Select several", "Shift and drag a box"),
@@ -248,6 +248,7 @@ const GESTURES: [(&str, &str); 10] = [
     ("Move off the grid", "Alt and drag"),
     ("Put a node on an edge", "Drop it there"),
     ("Set a node up", "Double-click it, or Enter"),
+    ("Rename a node", "F2"),
     ("Go from node to node", "Tab, or Alt and arrows"),
     ("Move nodes", "Arrows; with Shift farther"),
     ("Copy, cut, paste", "Ctrl+C, Ctrl+X, Ctrl+V"),
@@ -287,15 +288,19 @@ fn Shortcuts(hand: Hand) -> impl IntoView {
         let gestures: Vec<AnyView> = gestures.map(row).collect();
         view! {
             <div class="inside shortcuts">
-                <h2>"Shortcuts"</h2>
-                <dl>{commands}</dl>
-                <h2>"By hand"</h2>
-                <dl>{gestures}</dl>
-                <fieldset>
-                    <legend>"The wheel, or two fingers on a trackpad"</legend>
-                    {wheel_choice(hand, Wheel::Zooms, "Zooms")}
-                    {wheel_choice(hand, Wheel::Pans, "Moves what you see; a pinch zooms")}
-                </fieldset>
+                <section>
+                    <h2>"Shortcuts"</h2>
+                    <dl>{commands}</dl>
+                </section>
+                <section>
+                    <h2>"By hand"</h2>
+                    <dl>{gestures}</dl>
+                    <fieldset>
+                        <legend>"The wheel, or two fingers on a trackpad"</legend>
+                        {wheel_choice(hand, Wheel::Zooms, "Zooms")}
+                        {wheel_choice(hand, Wheel::Pans, "Moves what you see; a pinch zooms")}
+                    </fieldset>
+                </section>
                 <div class="actions">
                     <button class="button" type="button" on:click=move |_| subject.set(None)>
                         "Close"
@@ -305,7 +310,7 @@ fn Shortcuts(hand: Hand) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <Dialog subject label="Shortcuts" inside /> }.into_any()
+    view! { <Dialog subject label="Shortcuts" wide=true inside /> }.into_any()
 }
 
 fn wheel_choice(hand: Hand, wheel: Wheel, label: &'static str) -> AnyView {

@@ -46,7 +46,17 @@ pub fn Tools(
     view! {
         <div class="tools" role="toolbar" aria-label="View">
             {tool(Command::ZoomOut, "−".into_any())}
-            {tool(Command::ActualSize, view! { <span class="zoom">{zoom}</span> }.into_any())}
+            <button
+                type="button"
+                class="zoom"
+                aria-label=move || format!("{}, actual size", zoom())
+                title=hint_later(Command::ActualSize)
+                disabled=move || !ready.get()
+                on:mousedown=|event: ev::MouseEvent| event.prevent_default()
+                on:click=move |_| hand.run(Command::ActualSize)
+            >
+                {zoom}
+            </button>
             {tool(Command::ZoomIn, "+".into_any())} {tool(Command::Fit, "Fit".into_any())}
             {(!hand.is_read_only()).then(|| tool(Command::Tidy, "Tidy".into_any()))}
             <button
@@ -60,7 +70,17 @@ pub fn Tools(
             >
                 <Icon of=Glyph::Outline />
             </button>
-            {tool(Command::Shortcuts, view! { <Icon of=Glyph::Keys /> }.into_any())}
+            <button
+                type="button"
+                class="by-keys"
+                title=hint_later(Command::Shortcuts)
+                aria-label=Command::Shortcuts.label()
+                disabled=move || !ready.get()
+                on:mousedown=|event: ev::MouseEvent| event.prevent_default()
+                on:click=move |_| hand.run(Command::Shortcuts)
+            >
+                <Icon of=Glyph::Keys />
+            </button>
         </div>
     }
     .into_any()

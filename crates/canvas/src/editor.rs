@@ -28,6 +28,7 @@ use crate::history::History;
 use crate::hit::Hit;
 use crate::layout::GRID;
 use crate::measure::CARD_WIDTH;
+use crate::outline::reading_order;
 use crate::scene::{Damage, Scene};
 use crate::selection::Selection;
 use crate::viewport::{MAX_ZOOM, MIN_ZOOM, Viewport};
@@ -246,10 +247,16 @@ impl Editor {
         self.scene.take_damage()
     }
 
-    /// The size of the pane that the view has measured. The first time the whole flow is fitted into it.
+    /// The size of the pane that the view has measured. The first time the flow is shown in it: all of it where it can be read like that, else
+    /// from its beginning on.
     pub fn resize(&mut self, pane: Size) {
-        if self.pane.replace(pane).is_none() {
-            self.fit();
+        if self.pane.replace(pane).is_some() {
+            return;
+        }
+        let order = reading_order(&self.document);
+        let first = order.first().and_then(|id| self.scene.card(id));
+        if let (Some(bounds), Some(first)) = (self.scene.bounds(), first) {
+            self.viewport = Viewport::legible(bounds, first.rect, pane);
         }
     }
 
@@ -298,9 +305,7 @@ impl Editor {
     /// # Errors
     /// The flow is full or has its Start.
     pub fn add(&mut self, kind: Kind) -> Result<NodeId, Refused> {
-        let middle = self.viewport.visible(self.pane()).center();
-        let corner = self.free_corner(middle - Point::new(CARD_WIDTH / 2.0, CARD_WIDTH / 4.0));
-        self.add_linked(kind, corner, &Link::Nothing)
+        self.add_linked(kind, self.room(), &Link::Nothing)
     }
 
     /// Adds a node with its card's top left corner at a point, connects it and selects it.
@@ -458,6 +463,12 @@ impl Editor {
         }
         self.outputs
             .push(Output::Announce(format!("{did}: {}.", made.label)));
+    }
+
+    /// The corner for a card where the screen shows room.
+    fn room(&self) -> Point {
+        let middle = self.viewport.visible(self.pane()).center();
+        self.free_corner(middle - Point::new(CARD_WIDTH / 2.0, CARD_WIDTH / 4.0))
     }
 
     /// The corner at or near a point where a card of usual size overlaps no other.

@@ -9,8 +9,10 @@ pub const MAX_ZOOM: f64 = 2.0;
 
 /// What the zoom is multiplied with by one press of zoom in.
 const STEP: f64 = 1.2;
-/// The part of the pane that stays free around what is fitted into it.
-const FIT_PADDING: f64 = 0.1;
+/// How much of the pane stays free around what is fitted into it: so many pixels, at most such a part of its side.
+const FIT_MARGIN: (f64, f64) = (56.0, 0.1);
+/// The least zoom at which a card can be read.
+const LEGIBLE: f64 = 0.5;
 /// How near a side of the pane the pointer starts to pan, in pixels.
 const AUTO_PAN_BAND: f64 = 40.0;
 /// The fastest that it then pans, in pixels a frame.
@@ -112,16 +114,33 @@ impl Viewport {
     /// Shows all of an area in the middle of a pane of this size, at 100 % at most: a small flow is not blown up.
     #[must_use]
     pub fn fitting(area: Rect, pane: Size) -> Self {
-        let free = 1.0 - 2.0 * FIT_PADDING;
+        let (pixels, part) = FIT_MARGIN;
+        let free = |side: f64| side - 2.0 * pixels.min(side * part);
         let Size { width, height } = area.size();
-        let zoom = (pane.width * free / width.max(1.0))
-            .min(pane.height * free / height.max(1.0))
+        let zoom = (free(pane.width) / width.max(1.0))
+            .min(free(pane.height) / height.max(1.0))
             .clamp(MIN_ZOOM, 1.0);
         Self {
             zoom,
             pan: Point::default(),
         }
         .centered(area.center(), pane)
+    }
+
+    /// Shows an area large enough to be read; where it does not fit like that, from a card on that is at its left.
+    #[must_use]
+    pub fn legible(area: Rect, first: Rect, pane: Size) -> Self {
+        let fitting = Self::fitting(area, pane);
+        if fitting.zoom >= LEGIBLE {
+            return fitting;
+        }
+        let (pixels, part) = FIT_MARGIN;
+        let at = Point::new(pixels.min(pane.width * part), pane.height / 2.0);
+        let from = Point::new(first.left, first.center().y);
+        Self {
+            zoom: LEGIBLE,
+            pan: at - from * LEGIBLE,
+        }
     }
 
     /// Shows a point of the canvas in the middle of the pane, at the same zoom.
@@ -201,17 +220,33 @@ mod tests {
     }
 
     #[test]
-    fn fitting_leaves_a_tenth_free_and_never_enlarges() {
-        let wide = Rect::between(Point::new(-500.0, 0.0), Point::new(780.0, 100.0));
+    fn fitting_leaves_a_margin_and_never_enlarges() {
+        let wide = Rect::between(Point::new(-500.0, 0.0), Point::new(876.0, 100.0));
         let viewport = Viewport::fitting(wide, PANE);
         assert_eq!(viewport.zoom, 0.5);
         assert_eq!(
             viewport.to_screen(Point::new(-500.0, 50.0)),
-            Point::new(80.0, 300.0)
+            Point::new(56.0, 300.0)
         );
         let small = Rect::between(Point::new(10.0, 10.0), Point::new(20.0, 20.0));
         assert_eq!(Viewport::fitting(small, PANE).zoom, 1.0);
         assert_eq!(Viewport::fitting(small, Size::default()).zoom, MIN_ZOOM);
+    }
+
+    #[test]
+    fn a_flow_too_wide_to_be_read_is_shown_from_its_first_card() {
+        let first = Rect::between(Point::new(-40.0, 200.0), Point::new(208.0, 300.0));
+        let narrow = Rect::between(Point::new(-40.0, 0.0), Point::new(800.0, 500.0));
+        assert_eq!(
+            Viewport::legible(narrow, first, PANE),
+            Viewport::fitting(narrow, PANE)
+        );
+        let wide = Rect::between(Point::new(-40.0, 0.0), Point::new(9000.0, 500.0));
+        let viewport = Viewport::legible(wide, first, PANE);
+        assert_eq!(
+            viewport.to_screen(Point::new(-40.0, 250.0)),
+            Point::new(56.0, 300.0)
+        );
     }
 
     #[test]

@@ -31,6 +31,8 @@ struct DrawnCard {
     at: Point,
     look: Look,
     content: Content,
+    /// What a screen reader says of it, in a card with content. It is the card's own text: a label of another wording would hide what is seen.
+    told: HtmlElement,
 }
 
 /// What a card holds. From afar it is only a shape.
@@ -198,6 +200,7 @@ impl DrawnCard {
             at: card.rect.corner(),
             look: Look::of(view, &node.id),
             content: Content::default(),
+            told: html("span", "unseen")?,
         };
         drawn.wear(view)?;
         drawn.refill(view)?;
@@ -259,6 +262,7 @@ impl DrawnCard {
         }
         self.element.set_text_content(None);
         if view.detail == Detail::Near {
+            put(&self.element, &self.told)?;
             content.fill(&self.element, shapes(node.config.kind()))?;
         }
         self.content = content;
@@ -275,7 +279,8 @@ impl DrawnCard {
             label.push(' ');
             label.push_str(trouble);
         }
-        self.element.set_attribute("aria-label", &label)
+        self.told.set_text_content(Some(&label));
+        self.element.remove_attribute("aria-label")
     }
 }
 
@@ -310,7 +315,7 @@ impl Content {
             inlet.set_attribute("data-inlet", "")?;
             put(element, &inlet)?;
         }
-        let head = html("div", "head")?;
+        let head = seen("div", "head", "")?;
         let tile = html("span", "tile")?;
         put(&tile, icon(shapes)?)?;
         put(&head, &tile)?;
@@ -318,7 +323,7 @@ impl Content {
         put(&head, text("span", "summary", &self.summary)?)?;
         put(element, &head)?;
         for row in &self.rows {
-            let line = text(
+            let line = seen(
                 "div",
                 if row.exists { "row" } else { "row gone" },
                 &row.label,
@@ -339,12 +344,12 @@ impl Content {
                 Severity::Error => "badge wrong",
                 Severity::Warning => "badge doubtful",
             };
-            let badge = text("span", class, "!")?;
+            let badge = seen("span", class, "!")?;
             badge.set_title(sentences);
             put(element, &badge)?;
         }
         if let Some(label) = &self.label {
-            put(element, text("span", "badge mark", label)?)?;
+            put(element, seen("span", "badge mark", label)?)?;
         }
         attribute(
             element,
@@ -352,6 +357,13 @@ impl Content {
             self.rows.iter().any(|row| !row.exists).then_some(""),
         )
     }
+}
+
+/// A part of a card that is only seen; what it says is told with the rest.
+fn seen(tag: &str, class: &str, says: &str) -> Drawn<HtmlElement> {
+    let element = text(tag, class, says)?;
+    element.set_attribute("aria-hidden", "true")?;
+    Ok(element)
 }
 
 impl Look {

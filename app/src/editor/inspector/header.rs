@@ -18,6 +18,7 @@ pub(crate) fn header(form: Form, kind: Kind) -> AnyView {
         <header class="inspector-head">
             <KindTile kind />
             <div>
+                <h2 class="unseen">{about.label}</h2>
                 {name(form)} <p class="about">
                     <strong>{about.label}</strong>
                     ": "

@@ -7,6 +7,7 @@ use crate::editor::{Chooser, Editor, Output, Panel, Response};
 use crate::event::{Key, Modifiers};
 use crate::geometry::{Point, Rect};
 use crate::layout::layout;
+use crate::measure::{CARD_WIDTH, HEADER_HEIGHT};
 use crate::selection::Selection;
 use crate::viewport::Viewport;
 
@@ -174,7 +175,11 @@ impl Editor {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::AddNode => {
-                let at = self.pointer.unwrap_or(middle);
+                let room = || {
+                    let head = Point::new(CARD_WIDTH, HEADER_HEIGHT) / 2.0;
+                    self.viewport.to_screen(self.room() + head)
+                };
+                let at = self.pointer.unwrap_or_else(room);
                 self.pick_kind(at, Link::Nothing);
             }
             Command::Connect => self.start_connecting(),

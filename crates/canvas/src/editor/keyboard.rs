@@ -73,6 +73,11 @@ impl Editor {
         self.take_outputs()
     }
 
+    /// Closes the open list, nothing chosen.
+    pub fn choose_nothing(&mut self) {
+        self.chooser = None;
+    }
+
     /// Escape: whatever is under way ends as if it had not begun; else nothing is selected any more.
     fn escape(&mut self) -> bool {
         if self.gesture != Gesture::Idle {
