@@ -53,6 +53,21 @@ pub fn EditorApp() -> impl IntoView {
                 <ParentRoute path=path!("") view=Bare>
                     <Route path=path!("flows/:id") view=EditorPage />
                 </ParentRoute>
+            </Routes>
+        </Router>
+        <Toaster />
+    }
+    .into_any()
+}
+
+/// The pages of [`crate::bundle::Bundle::Viewer`] inside the document's body.
+#[component]
+pub fn ViewerApp() -> impl IntoView {
+    provide_everything();
+    view! {
+        <Title formatter=titled />
+        <Router>
+            <Routes fallback=Elsewhere>
                 <ParentRoute path=path!("") view=Frame>
                     <Route path=path!("flows/:id/versions") view=Versions />
                     <Route path=path!("runs/:id") view=RunPage />

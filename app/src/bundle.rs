@@ -1,18 +1,20 @@
-//! The app comes to the browser in two bundles, so that the pages that are mostly read load no canvas.
+//! The app comes to the browser in bundles, so that lists load no canvas, and the editor nothing but itself.
 
 #[cfg(feature = "ssr")]
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use crate::app::{EditorApp, PagesApp};
+use crate::app::{EditorApp, PagesApp, ViewerApp};
 
 /// A part of the app that is loaded for itself. A link from one to the other is an ordinary page load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bundle {
     /// Lists and forms.
     Pages,
-    /// What draws a flow: the editor, the versions, a run.
+    /// The editor of a flow.
     Editor,
+    /// What draws a flow that is not changed: its versions, a run.
+    Viewer,
 }
 
 impl Bundle {
@@ -20,8 +22,9 @@ impl Bundle {
     #[must_use]
     pub fn of(path: &str) -> Self {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
-        match (parts.next(), parts.next()) {
-            (Some("flows" | "runs"), Some(_)) => Self::Editor,
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some("flows"), Some(_), None) => Self::Editor,
+            (Some("flows" | "runs"), Some(_), _) => Self::Viewer,
             _ => Self::Pages,
         }
     }
@@ -32,6 +35,7 @@ impl Bundle {
         match self {
             Self::Pages => "pages",
             Self::Editor => "editor",
+            Self::Viewer => "viewer",
         }
     }
 
@@ -42,6 +46,7 @@ impl Bundle {
         match self {
             Self::Pages => view! { <PagesApp /> }.into_any(),
             Self::Editor => view! { <EditorApp /> }.into_any(),
+            Self::Viewer => view! { <ViewerApp /> }.into_any(),
         }
     }
 }
@@ -51,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn draws_flows_in_the_editor_only() {
+    fn draws_flows_apart_from_lists() {
         #[track_caller]
         fn check(path: &str, expect: Bundle) {
             assert_eq!(Bundle::of(path), expect, "{path}");
@@ -60,9 +65,10 @@ mod tests {
         check("/flows", Bundle::Pages);
         check("/flows/", Bundle::Pages);
         check("/flows/0199", Bundle::Editor);
-        check("/flows/0199/versions", Bundle::Editor);
+        check("/flows/0199/", Bundle::Editor);
+        check("/flows/0199/versions", Bundle::Viewer);
         check("/runs", Bundle::Pages);
-        check("/runs/0199", Bundle::Editor);
+        check("/runs/0199", Bundle::Viewer);
         check("/no/such/page", Bundle::Pages);
     }
 }

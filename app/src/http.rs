@@ -147,18 +147,32 @@ fn reply<T: DeserializeOwned + 'static>(
     body: Option<String>,
     outlives_page: bool,
 ) -> Reply<'static, T> {
+    // Compiled once for each type, so as little as can be.
+    let text = answer(method, path, body, outlives_page);
+    Box::pin(async { serde_json::from_str(&text.await?).map_err(|_| misunderstood()) })
+}
+
+/// The text of an answer that is no refusal.
+fn answer(
+    method: &'static str,
+    path: String,
+    body: Option<String>,
+    outlives_page: bool,
+) -> Reply<'static, String> {
     // What the browser hands out may not change threads. There is only one here, but the trait is also the server's.
     Box::pin(SendWrapper::new(async move {
         let (status, text) = fetch(method, &path, body, outlives_page)
             .await
             .map_err(|_| unreachable())?;
-        if (200..300).contains(&status) {
-            // An answer without a body is that of a call which gives nothing.
-            let text = if text.is_empty() { "null" } else { &text };
-            serde_json::from_str(text).map_err(|_| misunderstood())
-        } else {
-            Err(serde_json::from_str(&text).unwrap_or_else(|_| misunderstood()))
+        if !(200..300).contains(&status) {
+            return Err(serde_json::from_str(&text).unwrap_or_else(|_| misunderstood()));
         }
+        // An answer without a body is that of a call which gives nothing.
+        Ok(if text.is_empty() {
+            "null".to_owned()
+        } else {
+            text
+        })
     }))
 }
 

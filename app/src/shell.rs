@@ -13,10 +13,12 @@ use crate::bundle::Bundle;
 pub struct Assets {
     /// The style sheet.
     pub style: Option<String>,
-    /// The pages without a canvas.
+    /// The script of [`Bundle::Pages`].
     pub pages: Option<Script>,
-    /// The pages with one.
+    /// The script of [`Bundle::Editor`].
     pub editor: Option<Script>,
+    /// The script of [`Bundle::Viewer`].
+    pub viewer: Option<Script>,
     /// The icon in the browser's tab.
     pub icon: Option<String>,
     /// Where cargo-leptos says that something was built anew; only for `make dev`.
@@ -39,6 +41,7 @@ pub fn document(assets: Assets, bundle: Bundle) -> impl IntoView {
     let script = match bundle {
         Bundle::Pages => assets.pages,
         Bundle::Editor => assets.editor,
+        Bundle::Viewer => assets.viewer,
     };
     view! {
         <!DOCTYPE html>

@@ -1,10 +1,10 @@
 //! The entry points of the app in the browser: each brings a page that the server rendered to life. A wasm file that is shipped has just one of them, so
-//! that it does not carry the other's pages.
+//! that it does not carry the others' pages.
 #![cfg(target_arch = "wasm32")]
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called by the script of a page without a canvas once the wasm is loaded.
+/// Called by the script of a list or a form once the wasm is loaded.
 #[cfg(feature = "pages")]
 #[wasm_bindgen]
 pub fn hydrate_pages() {
@@ -12,7 +12,15 @@ pub fn hydrate_pages() {
     leptos::mount::hydrate_body(phloem_app::app::PagesApp);
 }
 
-/// Called by the script of a page with a canvas once the wasm is loaded.
+/// Called by the script of a page that shows a flow once the wasm is loaded.
+#[cfg(feature = "viewer")]
+#[wasm_bindgen]
+pub fn hydrate_viewer() {
+    say_where_a_defect_is();
+    leptos::mount::hydrate_body(phloem_app::app::ViewerApp);
+}
+
+/// Called by the editor's script once the wasm is loaded.
 #[cfg(feature = "editor")]
 #[wasm_bindgen]
 pub fn hydrate_editor() {

@@ -1,4 +1,4 @@
-//! What is shown at a path that this bundle has no page for: the page is in the other one, or there is none.
+//! What is shown at a path that this bundle has no page for: the page is in another one, or there is none.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;

@@ -54,7 +54,8 @@ fn of_cargo_leptos() -> Assets {
     Assets {
         style: Some(path("main.css")),
         pages: Some(script.clone()),
-        editor: Some(script),
+        editor: Some(script.clone()),
+        viewer: Some(script),
         icon: Some(path("icon.svg")),
         reload: get_configuration(None).ok().map(|file| file.leptos_options),
     }
@@ -83,6 +84,7 @@ fn embedded() -> Assets {
         style: path("phloem-", ".css"),
         pages: script(Bundle::Pages),
         editor: script(Bundle::Editor),
+        viewer: script(Bundle::Viewer),
         icon: path("icon-", ".svg"),
         reload: None,
     }
