@@ -5,6 +5,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::path;
 
+use crate::bundle::Bundle;
 use crate::clock::Now;
 use crate::components::{Toaster, Toasts};
 use crate::editor::EditorPage;
@@ -18,7 +19,7 @@ use crate::session::Session;
 /// The pages of [`crate::bundle::Bundle::Pages`] inside the document's body.
 #[component]
 pub fn PagesApp() -> impl IntoView {
-    provide_everything();
+    provide_everything(Bundle::Pages);
     view! {
         <Title formatter=titled />
         <Router>
@@ -45,7 +46,7 @@ pub fn PagesApp() -> impl IntoView {
 /// The pages of [`crate::bundle::Bundle::Editor`] inside the document's body.
 #[component]
 pub fn EditorApp() -> impl IntoView {
-    provide_everything();
+    provide_everything(Bundle::Editor);
     view! {
         <Title formatter=titled />
         <Router>
@@ -80,12 +81,16 @@ pub fn ViewerApp() -> impl IntoView {
 }
 
 /// What every page finds as context. The server has given its [`crate::client::Client`] and its clock by now.
-fn provide_everything() {
+#[cfg_attr(not(feature = "hydrate"), expect(unused_variables))]
+fn provide_everything(bundle: Bundle) {
     provide_meta_context();
     #[cfg(feature = "hydrate")]
-    provide_context(crate::client::Client(std::sync::Arc::new(
-        crate::http::HttpApi,
-    )));
+    {
+        bundle.let_links_out();
+        provide_context(crate::client::Client(std::sync::Arc::new(
+            crate::http::HttpApi,
+        )));
+    }
     provide_context(Now::new());
     provide_context(Session::new());
     provide_context(Toasts::default());

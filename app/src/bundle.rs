@@ -1,7 +1,8 @@
 //! The app comes to the browser in bundles, so that lists load no canvas, and the editor nothing but itself.
 
-#[cfg(feature = "ssr")]
 use leptos::prelude::*;
+#[cfg(feature = "hydrate")]
+use leptos::wasm_bindgen::JsCast;
 
 #[cfg(feature = "ssr")]
 use crate::app::{EditorApp, PagesApp, ViewerApp};
@@ -29,6 +30,24 @@ impl Bundle {
         }
     }
 
+    /// Has the browser itself follow links to the pages of the other bundle: it shows this page until that one is there, where the router would show none.
+    #[cfg(feature = "hydrate")]
+    pub fn let_links_out(self) {
+        // The router listens on the window too, and later: it leaves alone what is marked by then.
+        window_event_listener(leptos::ev::click, move |event| {
+            let link = event
+                .target()
+                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+                .and_then(|target| target.closest("a[href]").ok().flatten())
+                .and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok());
+            if let Some(link) = link
+                && Self::of(&link.pathname()) != self
+            {
+                link.set_rel("external");
+            }
+        });
+    }
+
     /// What its files are called, and with `hydrate_` before it the function that starts it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -49,6 +68,12 @@ impl Bundle {
             Self::Viewer => view! { <ViewerApp /> }.into_any(),
         }
     }
+}
+
+/// Goes to a page of another bundle, and shows this one until it is there.
+pub fn leave_for(path: &str) {
+    // It only fails for an address that is none.
+    let _ = window().location().assign(path);
 }
 
 #[cfg(test)]

@@ -43,6 +43,20 @@ test('archives a flow, undoes it, archives it again and deletes it', async ({ pa
   await expect(page.getByRole('heading', { name: 'Nothing is archived' })).toBeVisible();
 });
 
+test('undoes archiving after the page was left', async ({ page }) => {
+  await call(page, 'POST', '/flows', { name: 'Old line' });
+  await open(page, '/flows');
+  await command(page, 'Old line', 'Archive');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await page.getByRole('link', { name: 'Numbers', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Numbers' })).toBeVisible();
+  const undone = page.waitForResponse((reply) => reply.request().method() === 'PATCH');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await undone;
+  await page.getByRole('link', { name: 'Flows', exact: true }).click();
+  await expect(card(page, 'Old line')).toBeVisible();
+});
+
 test('says at the field what is wrong with a name', async ({ page, expected }) => {
   expected.push('status of 422');
   await page.getByRole('button', { name: 'New flow' }).click();

@@ -36,7 +36,7 @@ test('invites somebody by a link that works once', async ({ page, browser, expec
 test('withdraws an invitation', async ({ page, browser }) => {
   const { url } = await call(page, 'POST', '/invitations', { email: 'grace@example.com', role: 'editor' });
   await open(page, '/settings');
-  await page.getByRole('button', { name: 'Withdraw, the invitation of grace@example.com' }).click();
+  await page.getByRole('button', { name: 'Withdraw the invitation of grace@example.com' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Withdraw invitation' }).click();
   await expect(page.getByRole('table', { name: 'Invitations' })).toHaveCount(0);
   const context = await browser.newContext();
@@ -115,7 +115,7 @@ test('makes credentials that work, and revokes them', async ({ page, request }) 
   await expect(table).toContainText(id);
   expect(await page.content()).not.toContain(token);
 
-  await page.getByRole('button', { name: 'Revoke, the credentials of Booking' }).click();
+  await page.getByRole('button', { name: 'Revoke the credentials of Booking' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke credentials' }).click();
   await expect(table).toContainText('Revoked');
   expect((await request.get('/api/v1/flows', { headers: { authorization } })).status()).toBe(401);

@@ -52,7 +52,7 @@ where
                 move |api| call(api, about),
                 move |()| {
                     subject.set(None);
-                    done.run(done_with);
+                    done.try_run(done_with);
                 },
             );
         };

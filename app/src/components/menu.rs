@@ -44,6 +44,7 @@ pub fn Menu(
     // The list is in the page once the effects of opening have run.
     Effect::new(move || {
         if open.get() {
+            stay_inside(list);
             focus_item(list, Step::First);
         }
     });
@@ -159,6 +160,22 @@ pub fn MenuLink(
             <Icon of=icon />
             {children()}
         </a>
+    }
+}
+
+/// Opens a list upwards that does not fit below its button, if there is more room above.
+fn stay_inside(list: NodeRef<html::Div>) {
+    let Some(list) = list.get_untracked() else {
+        return;
+    };
+    let height = window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64())
+        .unwrap_or_default();
+    let place = list.get_bounding_client_rect();
+    if place.bottom() > height && place.top() > height / 2.0 {
+        let _ = list.class_list().add_1("up");
     }
 }
 

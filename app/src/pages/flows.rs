@@ -135,7 +135,7 @@ fn DeleteFlow(
             call=|api, flow: Flow| async move { api.delete_flow(flow.id).await }
             done=move |flow: Flow| {
                 toasts.say(format!("Deleted “{}”.", flow.name));
-                done.run(flow);
+                done.try_run(flow);
             }
         />
     }

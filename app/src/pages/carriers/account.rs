@@ -94,7 +94,9 @@ pub fn NewCarrier(
         };
         attempt.make(
             |api| async move { api.create_carrier(request).await },
-            move |carrier| done.run(carrier),
+            move |carrier| {
+                done.try_run(carrier);
+            },
         );
     };
     view! {
@@ -131,7 +133,7 @@ pub fn EditCarrier(
     let inside = move |carrier: Carrier| {
         let changed = move |carrier| {
             subject.set(None);
-            done.run(carrier);
+            done.try_run(carrier);
         };
         view! { <Form carrier changed cancel=move |()| subject.set(None) /> }.into_any()
     };
@@ -165,7 +167,9 @@ fn Form(
         };
         attempt.make(
             move |api| async move { api.change_carrier(id, request).await },
-            move |carrier| changed.run(carrier),
+            move |carrier| {
+                changed.try_run(carrier);
+            },
         );
     };
     let kept = move || {

@@ -1,9 +1,10 @@
 //! What can be done with a flow from its card.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use phloem_api::{ChangeFlow, CreateFlow, Flow, FlowState};
 
-use crate::client::Attempt;
+use crate::client::{Attempt, use_api};
 use crate::components::Toasts;
 use crate::components::growing::Growing;
 use crate::pages::flows::LONGEST_NAME;
@@ -24,34 +25,44 @@ pub struct Commands {
 /// Archives a flow or brings it back, and offers to undo that. Either way it leaves the list; `again` runs when it comes back into it.
 pub(super) fn use_archive(shown: Growing<Flow>, again: Callback<()>) -> Callback<Flow> {
     let toasts = expect_context::<Toasts>();
+    let api = StoredValue::new(use_api());
     let attempt = Attempt::new();
     warn_of(attempt);
-    let set = move |flow: &Flow, archived: bool, then: Box<dyn FnOnce()>| {
-        let id = flow.id;
-        let request = ChangeFlow {
-            archived: Some(archived),
-            ..ChangeFlow::default()
-        };
-        attempt.make(
-            move |api| async move { api.change_flow(id, request).await },
-            move |_| then(),
-        );
-    };
     Callback::new(move |flow: Flow| {
         let id = flow.id;
         let archived = flow.state != FlowState::Archived;
         let done = if archived { "Archived" } else { "Brought back" };
         let text = format!("{done} “{}”.", flow.name);
-        let undone = flow.clone();
-        let undo = move || set(&undone, !archived, Box::new(move || again.run(())));
-        let gone = move || {
-            shown
-                .items
-                .update(|flows| flows.retain(|flow| flow.id != id));
-            toasts.say_undoable(text, undo);
+        let api = api.get_value();
+        // The toast outlives the page.
+        let undo = move || {
+            let api = api.clone();
+            spawn_local(async move {
+                match api.change_flow(id, archiving(!archived)).await {
+                    Ok(_) => {
+                        again.try_run(());
+                    }
+                    Err(refusal) => toasts.warn(refusal.error),
+                }
+            });
         };
-        set(&flow, archived, Box::new(gone));
+        attempt.make(
+            move |api| async move { api.change_flow(id, archiving(archived)).await },
+            move |_| {
+                shown
+                    .items
+                    .try_update(|flows| flows.retain(|flow| flow.id != id));
+                toasts.say_undoable(text, undo);
+            },
+        );
     })
+}
+
+fn archiving(archived: bool) -> ChangeFlow {
+    ChangeFlow {
+        archived: Some(archived),
+        ..ChangeFlow::default()
+    }
 }
 
 /// Makes another flow with the same draft, and offers to open it.
@@ -73,7 +84,7 @@ pub(super) fn use_duplicate(again: Callback<()>) -> Callback<Flow> {
                     "Open",
                     format!("/flows/{}", copy.id),
                 );
-                again.run(());
+                again.try_run(());
             },
         );
     })

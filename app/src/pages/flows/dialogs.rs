@@ -38,7 +38,7 @@ pub fn RenameFlow(
                 move |api| async move { api.change_flow(id, request).await },
                 move |flow| {
                     subject.set(None);
-                    done.run(flow);
+                    done.try_run(flow);
                 },
             );
         };

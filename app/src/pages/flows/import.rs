@@ -4,13 +4,13 @@ use leptos::ev::{self, DragEvent, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use phloem_api::{CreateFlow, Drawing, Flow};
 use phloem_flow::document::{Document, MAX_BYTES, ParseError};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList};
 
 use crate::app::Ready;
+use crate::bundle::leave_for;
 use crate::client::Attempt;
 use crate::components::field::text_of;
 use crate::components::{Button, Dialog, Field, Glyph, Icon, Look, Sketch, Wrong};
@@ -187,7 +187,6 @@ fn Form(
     /// Leaves everything as it is.
     cancel: Callback<()>,
 ) -> impl IntoView {
-    let navigate = use_navigate();
     let attempt = Attempt::new();
     let node = NodeRef::<Input>::new();
     let drawing = Drawing::of(&document);
@@ -199,10 +198,13 @@ fn Form(
             document: Some(document.clone()),
             ..CreateFlow::default()
         };
-        let navigate = navigate.clone();
         attempt.make(
             |api| async move { api.create_flow(request).await },
-            move |flow: Flow| navigate(&format!("/flows/{}", flow.id), Default::default()),
+            move |flow: Flow| {
+                // Until the editor is there: a second flow is not wanted.
+                attempt.busy.set(true);
+                leave_for(&format!("/flows/{}", flow.id));
+            },
         );
     };
     view! {

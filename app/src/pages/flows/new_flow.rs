@@ -3,9 +3,9 @@
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use phloem_api::{CreateFlow, Drawing, DrawnNode, Flow, Template};
 
+use crate::bundle::leave_for;
 use crate::client::{Attempt, use_api};
 use crate::components::field::text_of;
 use crate::components::{Button, Dialog, Field, Look, Sketch};
@@ -27,7 +27,6 @@ fn Form(
     #[prop(into)]
     cancel: Callback<()>,
 ) -> impl IntoView {
-    let navigate = use_navigate();
     let attempt = Attempt::new();
     let node = NodeRef::<Input>::new();
     // The template, by its id; none begins from scratch.
@@ -49,10 +48,13 @@ fn Form(
             template: template.get_untracked(),
             ..CreateFlow::default()
         };
-        let navigate = navigate.clone();
         attempt.make(
             |api| async move { api.create_flow(request).await },
-            move |flow: Flow| navigate(&format!("/flows/{}", flow.id), Default::default()),
+            move |flow: Flow| {
+                // Until the editor is there: a second flow is not wanted.
+                attempt.busy.set(true);
+                leave_for(&format!("/flows/{}", flow.id));
+            },
         );
     };
     let wrong = Signal::derive(move || attempt.refusal.get().map(|refusal| refusal.error));

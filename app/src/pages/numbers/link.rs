@@ -78,7 +78,7 @@ pub fn LinkNumber(
                 "{} is answered by “{flow}”.",
                 phone(&number.number)
             ));
-            done.run(());
+            done.try_run(());
         };
         view! { <Form linking linked cancel=move |()| subject.set(None) /> }.into_any()
     };
@@ -154,7 +154,9 @@ fn Form(
             };
             attempt.make(
                 |api| async move { api.link_number(number, request).await },
-                move |number| linked.run(number),
+                move |number| {
+                    linked.try_run(number);
+                },
             );
         }
     };
@@ -288,15 +290,19 @@ fn Which(
             </Show>
         }
     };
-    move || match versions.get() {
-        Some(versions) if versions.is_empty() => view! {
-            <p class="message careful">
-                "This flow is not published yet. Until it is, callers hear just that."
-            </p>
+    // What cannot be had now is not needed to follow the live version.
+    let unpublished = Memo::new(move |_| versions.read().as_ref().is_some_and(Vec::is_empty));
+    move || {
+        if unpublished.get() {
+            view! {
+                <p class="message careful">
+                    "This flow is not published yet. Until it is, callers hear just that."
+                </p>
+            }
+            .into_any()
+        } else {
+            choice().into_any()
         }
-        .into_any(),
-        // What cannot be had now is not needed to follow the live version.
-        Some(_) | None => choice().into_any(),
     }
 }
 

@@ -90,7 +90,7 @@ fn Line(
     let can_be_linked = may(Role::Editor) && flow.is_none();
     let calls = i64::try_from(calls).unwrap_or(i64::MAX);
     let shown = phone(&last.number);
-    let named = format!(", {shown}");
+    let named = format!(" {shown}");
     let why = match last.reason {
         MissedReason::NotLinked => "The number is not linked".into_any(),
         MissedReason::NotPublished => match flow.and_then(|flow| Some((flow.id, flow.name?))) {

@@ -159,7 +159,7 @@ fn Line(
         created,
         revoked,
     } = credential.clone();
-    let whose = format!(", the credentials of {name}");
+    let whose = format!(" the credentials of {name}");
     let command = match revoked {
         Some(at) => view! {
             <span class="muted">"Revoked " <Ago at /></span>
@@ -213,7 +213,7 @@ fn Make(
         Making::Asking => {
             let made = move |made| {
                 subject.set(Some(Making::Made(made)));
-                done.run(());
+                done.try_run(());
             };
             view! { <Form made close /> }.into_any()
         }
@@ -241,7 +241,9 @@ fn Form(
         };
         attempt.make(
             |api| async move { api.create_credential(request).await },
-            move |credential| made.run(credential),
+            move |credential| {
+                made.try_run(credential);
+            },
         );
     };
     view! {

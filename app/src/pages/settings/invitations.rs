@@ -106,7 +106,7 @@ fn Line(
         expires,
         ..
     } = invitation.clone();
-    let whose = format!(", the invitation of {email}");
+    let whose = format!(" the invitation of {email}");
     view! {
         <Row>
             <Cell of=INVITED>
@@ -149,7 +149,7 @@ fn Invite(
         Inviting::Asking => {
             let made = move |made| {
                 subject.set(Some(Inviting::Made(made)));
-                done.run(());
+                done.try_run(());
             };
             view! { <Form made close /> }.into_any()
         }
@@ -196,7 +196,9 @@ fn Form(
         };
         attempt.make(
             |api| async move { api.create_invitation(request).await },
-            move |invitation| made.run(invitation),
+            move |invitation| {
+                made.try_run(invitation);
+            },
         );
     };
     view! {
