@@ -38,6 +38,7 @@ impl Typing {
         let selected = self.surface().and_then(|surface| surface.selected());
         let range = selected.filter(|_| was_focused).map_or(end..end, ordered);
         let from = range.start;
+        self.form.rest();
         self.edit(range, "{{");
         let scope = self.form.scope().get_untracked();
         self.form
@@ -91,6 +92,7 @@ impl Typing {
         let end = if closed { braces.end + 2 } else { braces.end };
         self.picker.close();
         self.edit(braces.start..end, &format!("{{{{{}}}}}", offer.reference));
+        self.form.rest();
     }
 
     /// Puts the reference that was meant in the place of one that reads nothing.

@@ -23,7 +23,7 @@ impl Typing {
             let _ = data.set_data("text/plain", &self.text()[range.clone()]);
         }
         if cuts && !self.form.read_only {
-            self.edit(range, "");
+            self.exchange(range, "");
         }
     }
 
@@ -39,7 +39,7 @@ impl Typing {
         if let (Some(range), Some(text)) = (range, text)
             && !self.form.read_only
         {
-            self.edit(range, &self.fitting(&text));
+            self.exchange(range, &self.fitting(&text));
         }
     }
 

@@ -18,6 +18,7 @@ use phloem_flow::template;
 use crate::components::{Glyph, Icon};
 use crate::editor::inspector::field::{Named, Ties, field};
 use crate::editor::inspector::form::Form;
+pub(crate) use crate::editor::inspector::rich::pieces::name as variable_name;
 use crate::editor::inspector::rich::typing::Typing;
 
 /// What kind of text it is.
@@ -62,6 +63,19 @@ pub(crate) fn rich_text(
     let ties = Ties::of(form, named);
     let typing = Typing::new(form, named.path, shape);
     let picker = typing.picker();
+    // While a variable is being picked the text is not finished, so that nothing is said to be wrong with it.
+    let own = ties.wrong;
+    let calm = Memo::new(move |_| {
+        if picker.is_open() {
+            Vec::new()
+        } else {
+            own.get()
+        }
+    });
+    let ties = Ties {
+        wrong: calm,
+        ..ties
+    };
     let can_change = !form.read_only;
     let control = view! {
         <div class="rich-frame">
@@ -120,19 +134,6 @@ pub(crate) fn rich_text(
         }
         .into_any()
     });
-    // While a variable is being picked the text is not finished, so that nothing is said to be wrong with it.
-    let own = ties.wrong;
-    let calm = Memo::new(move |_| {
-        if picker.is_open() {
-            Vec::new()
-        } else {
-            own.get()
-        }
-    });
-    let ties = Ties {
-        wrong: calm,
-        ..ties
-    };
     let view = field(named, &ties, false, aside, control.into_any());
     view! {
         {view}

@@ -153,6 +153,13 @@ impl Typing {
         });
     }
 
+    /// Puts a text in the place of another, as a step back by itself: letters that are typed one by one are one step together.
+    pub(super) fn exchange(self, range: Range<usize>, with: &str) {
+        self.form.rest();
+        self.edit(range, with);
+        self.form.rest();
+    }
+
     /// Puts a text in the place of another.
     pub(super) fn edit(self, range: Range<usize>, with: &str) {
         self.state.update_value(|state| {
@@ -208,6 +215,7 @@ impl Typing {
             "insertText" if range.is_empty() => {}
             "insertText" => {
                 event.prevent_default();
+                self.form.rest();
                 self.edit(range, &event.data().unwrap_or_default());
             }
             "insertParagraph" | "insertLineBreak" => {
@@ -224,7 +232,7 @@ impl Typing {
                     .data_transfer()
                     .and_then(|data| plain(&data))
                     .or_else(|| event.data());
-                self.edit(range, &self.fitting(&text.unwrap_or_default()));
+                self.exchange(range, &self.fitting(&text.unwrap_or_default()));
             }
             delete if delete.starts_with("delete") => {
                 event.prevent_default();
@@ -234,7 +242,15 @@ impl Typing {
                 } else {
                     range
                 };
-                self.edit(range, "");
+                let letters = self
+                    .text()
+                    .get(range.clone())
+                    .map_or(0, |gone| gone.chars().count());
+                if letters > 1 {
+                    self.exchange(range, "");
+                } else {
+                    self.edit(range, "");
+                }
             }
             // What composes cannot be prevented; what formats has no meaning here; undo is the editor's.
             "insertCompositionText" => {}
@@ -348,12 +364,20 @@ impl Typing {
 
     /// A press on an entry opens it, so that it can be changed; one on a variable selects it, and a second one opens that too.
     pub(crate) fn on_press(self, event: &MouseEvent) {
-        let Some(range) = self.range_at(event) else {
-            return;
-        };
         if self.form.read_only || event.button() != 0 || event.shift_key() {
             return;
         }
+        let Some(range) = self.range_at(event) else {
+            // Beside the entries of a list another one begins, wherever that was pressed.
+            if self.shape == Shape::List
+                && self.state.with_value(|state| !state.hold.focused)
+                && let Some(node) = self.node.get_untracked()
+            {
+                event.prevent_default();
+                let _ = node.focus();
+            }
+            return;
+        };
         // Getting the focus may draw the chips anew, and the browser would lose the one that was pressed.
         event.prevent_default();
         if let Some(node) = self.node.get_untracked() {
