@@ -12,12 +12,12 @@ mod header;
 mod kinds;
 mod overview;
 mod parts;
-#[cfg(test)]
 mod pretty;
 pub mod problems_bar;
 mod prompt;
 mod rich;
 mod rows;
+mod try_it;
 mod variables;
 
 use leptos::ev::KeyboardEvent;
@@ -54,12 +54,9 @@ pub fn Inspector() -> impl IntoView {
     });
     let is_selected = Memo::new(move |_| shown.with(Option::is_some));
     let selection = Memo::new(move |_| hand.selection().get());
-    let inside = move || {
+    let others = move || {
         if is_selected.get() {
-            return shown
-                .get()
-                .map(|(id, kind)| node(hand, id, kind))
-                .into_any();
+            return ().into_any();
         }
         let selection = selection.get();
         if selection.is_empty() {
@@ -95,7 +92,9 @@ pub fn Inspector() -> impl IntoView {
     };
     view! {
         <aside class="inspector" aria-label="Settings" node_ref=root on:keydown=on_key>
-            {inside}
+            // Each node has a form of its own, so that nothing of one is left in that of the next.
+            <For each=move || shown.get() key=Clone::clone children=move |(id, kind)| node(hand, id, kind) />
+            {others}
         </aside>
     }
     .into_any()
@@ -237,16 +236,18 @@ fn give_focus(root: NodeRef<html::Aside>, desk: Desk) {
 
 /// The first thing that can be changed at a place, or the place itself.
 fn control_in(place: &Element) -> Option<HtmlElement> {
-    const CONTROLS: &str =
-        "input:not([type=radio]), input:checked, select, [role=textbox], [role=switch], button";
-    let inside = place.query_selector(CONTROLS).ok().flatten();
-    let found = if place
+    const FIELDS: &str =
+        "input:not([type=radio]), input:checked, select, [role=textbox], [role=switch]";
+    if place
         .matches("button, [role=textbox], input")
         .unwrap_or(false)
     {
-        place.clone()
-    } else {
-        inside.unwrap_or_else(|| place.clone())
-    };
+        return place.clone().dyn_into().ok();
+    }
+    let inside = |what: &str| place.query_selector(what).ok().flatten();
+    // The button that inserts a variable stands before its field.
+    let found = inside(FIELDS)
+        .or_else(|| inside("button"))
+        .unwrap_or_else(|| place.clone());
     found.dyn_into().ok()
 }

@@ -83,19 +83,25 @@ fn bench(form: Form) -> AnyView {
         let id = form.node();
         form.document(|document| {
             let node = document.node(&id);
-            node.map(|node| samples(document, &scope, &node.config)).unwrap_or_default()
+            node.map(|node| samples(document, &scope, &node.config))
+                .unwrap_or_default()
         })
     });
     let send = move |_| {
         let id = form.node();
-        let Some(Config::HttpRequest(request)) = form.document(|document| document.node(&id).map(|node| node.config.clone())) else {
+        let Some(Config::HttpRequest(request)) =
+            form.document(|document| document.node(&id).map(|node| node.config.clone()))
+        else {
             return;
         };
         let variables = filled.with_untracked(|filled| {
             let samples = samples.get_untracked().into_iter();
             samples
                 .map(|sample| {
-                    let value = filled.get(&sample.reference).cloned().unwrap_or(sample.example);
+                    let value = filled
+                        .get(&sample.reference)
+                        .cloned()
+                        .unwrap_or(sample.example);
                     (sample.reference, Value::String(value))
                 })
                 .collect::<Map<String, Value>>()
@@ -158,9 +164,15 @@ fn bench(form: Form) -> AnyView {
 
 /// The field for the value of a variable.
 fn value(index: usize, sample: Sample, filled: RwSignal<BTreeMap<String, String>>) -> AnyView {
-    let Sample { reference, label, example } = sample;
+    let Sample {
+        reference,
+        label,
+        example,
+    } = sample;
     let id = format!("try-value-{index}");
-    let begin = filled.with_untracked(|filled| filled.get(&reference).cloned()).unwrap_or(example);
+    let begin = filled
+        .with_untracked(|filled| filled.get(&reference).cloned())
+        .unwrap_or(example);
     view! {
         <div class="setting">
             <label class="name" for=id.clone()>
@@ -189,7 +201,10 @@ fn outcome(trial: Trial) -> AnyView {
     match trial {
         Trial::NotYet => ().into_any(),
         Trial::Sent(_) => view! { <p class="about">"Waiting for the answer…"</p> }.into_any(),
-        Trial::Cancelled => line(Warning, "Cancelled. The request may have arrived all the same.".to_owned()),
+        Trial::Cancelled => line(
+            Warning,
+            "Cancelled. The request may have arrived all the same.".to_owned(),
+        ),
         Trial::Refused(refusal) => line(Error, refusal.error),
         Trial::Done(tried) => done(tried),
     }
@@ -198,20 +213,44 @@ fn outcome(trial: Trial) -> AnyView {
 /// What came of a request that was sent.
 fn done(tried: TriedRequest) -> AnyView {
     use phloem_flow::problem::Severity::{Error, Warning};
-    let TriedRequest { method, url, status, took_ms, content_type, body, truncated, failure, warnings } = tried;
+    let TriedRequest {
+        method,
+        url,
+        status,
+        took_ms,
+        content_type,
+        body,
+        truncated,
+        failure,
+        warnings,
+    } = tried;
     let status = status.map(|status| {
-        let look = if (200..300).contains(&status) { "pill live" } else { "pill wrong" };
+        let look = if (200..300).contains(&status) {
+            "pill live"
+        } else {
+            "pill wrong"
+        };
         view! { <span class=look>{format!("Status {status}")}</span> }
     });
     let failure = failure.map(|failure| line(Error, failure));
-    let warnings = warnings.into_iter().map(|warning| line(Warning, warning.message)).collect_view();
+    let warnings = warnings
+        .into_iter()
+        .map(|warning| line(Warning, warning.message))
+        .collect_view();
     let text = pretty(&body);
-    let answer = (!text.is_empty()).then(|| view! { <pre tabindex="0" aria-label="Answer" dir="auto">{text}</pre> });
-    let rest = truncated.then(|| view! { <p class="about">"Only the beginning of the answer is shown."</p> });
-    let asked = (!url.is_empty()).then(|| view! { <p class="asked">{format!("{method} {url}")}</p> });
+    let answer = (!text.is_empty())
+        .then(|| view! { <pre tabindex="0" aria-label="Answer" dir="auto">{text}</pre> });
+    let rest = truncated
+        .then(|| view! { <p class="about">"Only the beginning of the answer is shown."</p> });
+    // Without an address nothing was sent, and nothing took any time.
+    let took = (!url.is_empty()).then(|| {
+        view! { <span class="pill">{lasted(i64::try_from(took_ms).unwrap_or(i64::MAX))}</span> }
+    });
+    let asked =
+        (!url.is_empty()).then(|| view! { <p class="asked">{format!("{method} {url}")}</p> });
     view! {
         <div class="facts">
-            {status} <span class="pill">{lasted(i64::try_from(took_ms).unwrap_or(i64::MAX))}</span>
+            {status} {took}
             {content_type.map(|kind| view! { <span class="pill">{kind}</span> })}
         </div>
         {asked}
@@ -235,7 +274,9 @@ fn samples(document: &Document, scope: &Scope, config: &Config) -> Vec<Sample> {
                 continue;
             }
             let label = match scope.find(document, reference) {
-                Found::Known { node, label, below, .. } => variable_name(&node, &label, &below),
+                Found::Known {
+                    node, label, below, ..
+                } => variable_name(&node, &label, &below),
                 Found::Unknown { .. } => written.clone(),
             };
             samples.push(Sample {
@@ -252,7 +293,9 @@ fn collect(value: Value, texts: &mut Vec<String>) {
     match value {
         Value::String(text) => texts.push(text),
         Value::Array(items) => items.into_iter().for_each(|item| collect(item, texts)),
-        Value::Object(entries) => entries.into_iter().for_each(|(_, entry)| collect(entry, texts)),
+        Value::Object(entries) => entries
+            .into_iter()
+            .for_each(|(_, entry)| collect(entry, texts)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
@@ -265,10 +308,18 @@ fn example(document: &Document, reference: &str) -> String {
     });
     let examples = starts.flat_map(|(name, config)| {
         let params = config.api_params.iter();
-        params.map(move |param| (format!("{name}.http.params.{}", param.name), param.example.clone()))
+        params.map(move |param| {
+            (
+                format!("{name}.http.params.{}", param.name),
+                param.example.clone(),
+            )
+        })
     });
     let mut fitting = examples.filter(|(path, _)| path == reference);
-    fitting.next().map(|(_, example)| example).unwrap_or_default()
+    fitting
+        .next()
+        .map(|(_, example)| example)
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -289,6 +340,9 @@ mod tests {
             .into_iter()
             .map(|sample| format!("{}={}", sample.label, sample.example))
             .collect();
-        assert_eq!(told, ["Start · to=+1555", "Start · caller's number=", "Nobody.x="]);
+        assert_eq!(
+            told,
+            ["Start · to=+1555", "Start · caller's number=", "Nobody.x="]
+        );
     }
 }

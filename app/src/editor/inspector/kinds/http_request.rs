@@ -14,6 +14,7 @@ use crate::editor::inspector::form::Form;
 use crate::editor::inspector::parts::{Part, folded};
 use crate::editor::inspector::rich::{Shape, rich_text};
 use crate::editor::inspector::rows::{Rows, rows};
+use crate::editor::inspector::try_it::try_it;
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 const BODIES: &[(&str, &str)] = &[("none", "Nothing"), ("form", "Form"), ("json", "JSON")];
@@ -73,6 +74,7 @@ pub(super) fn view(form: Form) -> AnyView {
         {pairs(form, PARAMS, Rows { path: "params", thing: "parameter", none: "None.", another: pair, row: param })}
         {auth(form)}
         {pairs(form, HEADERS, Rows { path: "headers", thing: "header", none: "None.", another: pair, row: header })}
+        {try_it(form)}
     }
     .into_any()
 }
