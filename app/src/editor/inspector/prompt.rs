@@ -58,10 +58,8 @@ pub(crate) fn prompt(
         };
         view! {
             {rich_text(form, text, Shape::Lines, example)}
-            <div class="pair">
-                <div>{open_select(form, language, LANGUAGES, "en-US")}</div>
-                <div>{open_select(form, voice, VOICES, "Polly.Joanna")}</div>
-            </div>
+            {open_select(form, language, LANGUAGES, "en-US")}
+            {open_select(form, voice, VOICES, "Polly.Joanna")}
         }
         .into_any()
     };

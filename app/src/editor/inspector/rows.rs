@@ -5,11 +5,14 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use serde_json::Value;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 use crate::components::{Glyph, Icon};
 use crate::editor::inspector::field::wrongs;
 use crate::editor::inspector::form::Form;
+
+/// The first thing in a row that can be filled in.
+const FIRST: &str = "input, select, [role=textbox]";
 
 /// A list of rows.
 #[derive(Clone, Copy)]
@@ -37,9 +40,10 @@ pub(crate) fn rows(form: Form, rows: Rows) -> AnyView {
     } = rows;
     let count = Memo::new(move |_| form.count(path));
     let node = NodeRef::<html::Div>::new();
-    let focus = move |index: usize, what: &'static str| {
+    let focus = move |index: usize, what: &str| {
+        let what = what.to_owned();
         // The row is in the page by the time that the page is drawn.
-        request_animation_frame(move || focus_row(node, index, what));
+        request_animation_frame(move || focus_row(node, index, &what));
     };
     let add = move |_| {
         form.change_list(path, |list| {
@@ -47,10 +51,7 @@ pub(crate) fn rows(form: Form, rows: Rows) -> AnyView {
                 list.push(row);
             }
         });
-        focus(
-            count.get_untracked().saturating_sub(1),
-            "input, select, [role=textbox]",
-        );
+        focus(count.get_untracked().saturating_sub(1), FIRST);
     };
     let remove = move |index: usize| {
         form.change_list(path, |list| {
@@ -63,7 +64,7 @@ pub(crate) fn rows(form: Form, rows: Rows) -> AnyView {
             "[data-do=remove]",
         );
     };
-    let swap = move |index: usize, to: Option<usize>, what: &'static str| {
+    let swap = move |index: usize, to: Option<usize>, what: &str| {
         if let Some(to) = to.filter(|to| *to < count.get_untracked()) {
             form.change_list(path, |list| list.swap(index, to));
             focus(to, what);
@@ -78,7 +79,7 @@ pub(crate) fn rows(form: Form, rows: Rows) -> AnyView {
         event.prevent_default();
         event.stop_propagation();
         if !form.read_only {
-            swap(index, to, "input, select, [role=textbox]");
+            swap(index, to, &same_control(&event));
         }
     };
     let draw = move |index: usize| {
@@ -180,6 +181,20 @@ fn focus_row(node: NodeRef<html::Div>, index: usize, what: &str) {
     {
         let _ = found.focus();
     }
+}
+
+/// What finds in another row the control that a key was pressed in.
+fn same_control(event: &KeyboardEvent) -> String {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let setting = target.and_then(|target| target.closest(".setting").ok().flatten());
+    let field = setting.and_then(|setting| setting.get_attribute("data-field"));
+    let part = field.as_deref().and_then(|field| field.rsplit('.').next());
+    part.map_or_else(
+        || FIRST.to_owned(),
+        |part| format!("[data-field$=\".{part}\"] :is({FIRST})"),
+    )
 }
 
 fn capitalised(word: &str) -> String {

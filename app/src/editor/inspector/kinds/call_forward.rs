@@ -11,8 +11,8 @@ use crate::editor::inspector::prompt::prompt;
 use crate::editor::inspector::rich::{Shape, rich_text};
 
 const STRATEGIES: &[(&str, &str)] = &[
-    ("parallel", "Ring all at once"),
-    ("sequence", "One after the other"),
+    ("parallel", "All at once"),
+    ("sequence", "One after another"),
 ];
 
 const SCREENING: Part = Part {

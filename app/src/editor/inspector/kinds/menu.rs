@@ -36,10 +36,8 @@ pub(super) fn view(form: Form) -> AnyView {
             <h3>"Choices"</h3>
             {rows(form, choices)}
         </section>
-        <div class="pair">
-            <div>{number(form, patience, "seconds")}</div>
-            <div>{number(form, repeats, "times")}</div>
-        </div>
+        {number(form, patience, "seconds")}
+        {number(form, repeats, "times")}
     }
     .into_any()
 }
