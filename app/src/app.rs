@@ -64,7 +64,7 @@ pub fn EditorApp() -> impl IntoView {
 /// The pages of [`crate::bundle::Bundle::Viewer`] inside the document's body.
 #[component]
 pub fn ViewerApp() -> impl IntoView {
-    provide_everything();
+    provide_everything(Bundle::Viewer);
     view! {
         <Title formatter=titled />
         <Router>
