@@ -4,7 +4,7 @@
 
 out=$target/web
 mkdir -p "$out"
-bundles="pages editor viewer"
+bundles="account pages editor viewer"
 # They have the same name when they are compiled.
 for bundle in $bundles; do
 	say "Compiling the app for the browser: $bundle"

@@ -16,6 +16,24 @@ use crate::pages::{
 };
 use crate::session::Session;
 
+/// The pages of [`crate::bundle::Bundle::Account`] inside the document's body.
+#[component]
+pub fn AccountApp() -> impl IntoView {
+    provide_everything(Bundle::Account);
+    view! {
+        <Title formatter=titled />
+        <Router>
+            <Routes fallback=Elsewhere>
+                <Route path=path!("set-up") view=SetUp />
+                <Route path=path!("sign-in") view=SignIn />
+                <Route path=path!("join/:token") view=Join />
+            </Routes>
+        </Router>
+        <Toaster />
+    }
+    .into_any()
+}
+
 /// The pages of [`crate::bundle::Bundle::Pages`] inside the document's body.
 #[component]
 pub fn PagesApp() -> impl IntoView {
@@ -33,9 +51,6 @@ pub fn PagesApp() -> impl IntoView {
                     <Route path=path!("deliveries") view=Deliveries />
                     <Route path=path!("settings") view=Settings />
                 </ParentRoute>
-                <Route path=path!("set-up") view=SetUp />
-                <Route path=path!("sign-in") view=SignIn />
-                <Route path=path!("join/:token") view=Join />
             </Routes>
         </Router>
         <Toaster />

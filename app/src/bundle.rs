@@ -1,15 +1,17 @@
-//! The app comes to the browser in bundles, so that lists load no canvas, and the editor nothing but itself.
+//! The app comes to the browser in bundles, so that whoever signs in waits for little, lists load no canvas, and the editor nothing but itself.
 
 use leptos::prelude::*;
 #[cfg(feature = "hydrate")]
 use leptos::wasm_bindgen::JsCast;
 
 #[cfg(feature = "ssr")]
-use crate::app::{EditorApp, PagesApp, ViewerApp};
+use crate::app::{AccountApp, EditorApp, PagesApp, ViewerApp};
 
 /// A part of the app that is loaded for itself. A link from one to the other is an ordinary page load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bundle {
+    /// What somebody sees who is not signed in: setting up, signing in, joining.
+    Account,
     /// Lists and forms.
     Pages,
     /// The editor of a flow.
@@ -24,13 +26,14 @@ impl Bundle {
     pub fn of(path: &str) -> Self {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         match (parts.next(), parts.next(), parts.next()) {
+            (Some("set-up" | "sign-in" | "join"), ..) => Self::Account,
             (Some("flows"), Some(_), None) => Self::Editor,
             (Some("flows" | "runs"), Some(_), _) => Self::Viewer,
             _ => Self::Pages,
         }
     }
 
-    /// Has the browser itself follow links to the pages of the other bundle: it shows this page until that one is there, where the router would show none.
+    /// Has the browser itself follow links to the pages of other bundles: it shows this page until that one is there, where the router would show none.
     #[cfg(feature = "hydrate")]
     pub fn let_links_out(self) {
         // The router listens on the window too, and later: it leaves alone what is marked by then.
@@ -52,6 +55,7 @@ impl Bundle {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Account => "account",
             Self::Pages => "pages",
             Self::Editor => "editor",
             Self::Viewer => "viewer",
@@ -63,6 +67,7 @@ impl Bundle {
     #[must_use]
     pub fn app(self) -> AnyView {
         match self {
+            Self::Account => view! { <AccountApp /> }.into_any(),
             Self::Pages => view! { <PagesApp /> }.into_any(),
             Self::Editor => view! { <EditorApp /> }.into_any(),
             Self::Viewer => view! { <ViewerApp /> }.into_any(),
@@ -81,12 +86,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn draws_flows_apart_from_lists() {
+    fn each_path_has_its_bundle() {
         #[track_caller]
         fn check(path: &str, expect: Bundle) {
             assert_eq!(Bundle::of(path), expect, "{path}");
         }
         check("/", Bundle::Pages);
+        check("/sign-in", Bundle::Account);
+        check("/set-up", Bundle::Account);
+        check("/join/abc", Bundle::Account);
         check("/flows", Bundle::Pages);
         check("/flows/", Bundle::Pages);
         check("/flows/0199", Bundle::Editor);

@@ -13,6 +13,8 @@ use crate::bundle::Bundle;
 pub struct Assets {
     /// The style sheet.
     pub style: Option<String>,
+    /// The script of [`Bundle::Account`].
+    pub account: Option<Script>,
     /// The script of [`Bundle::Pages`].
     pub pages: Option<Script>,
     /// The script of [`Bundle::Editor`].
@@ -39,6 +41,7 @@ pub struct Script {
 pub fn document(assets: Assets, bundle: Bundle) -> impl IntoView {
     provide_meta_context();
     let script = match bundle {
+        Bundle::Account => assets.account,
         Bundle::Pages => assets.pages,
         Bundle::Editor => assets.editor,
         Bundle::Viewer => assets.viewer,

@@ -60,7 +60,7 @@ test('a variable is picked by keyboard, and goes as a whole', async ({ page }) =
   await from.click();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('{{');
-  const options = page.getByRole('option');
+  const options = page.getByRole('listbox', { name: 'Variables' }).getByRole('option');
   await expect(options.filter({ hasText: 'caller\'s number' })).toHaveAttribute('aria-selected', 'true');
   // What a later node leaves cannot be read here.
   await expect(page.getByRole('group', { name: 'Report_Dial' })).toHaveCount(0);

@@ -3,7 +3,7 @@
 
 import { Target } from '../story/target.mjs';
 import { dialAttributes } from '../story/flows.mjs';
-import { connect, dragFromPalette, node } from './canvas.mjs';
+import { connect, dragFromPalette, move, node } from './canvas.mjs';
 import { Carrier } from './carrier.mjs';
 import { call, expect, open, setUp, test } from './phloem.mjs';
 
@@ -16,7 +16,7 @@ const outcomes = [
   { outlet: 'Failed', status: 'failed', rang: 'false', cause: 'UNALLOCATED_NUMBER', bLeg: '' },
 ];
 
-test.use({ settings: { PHLOEM_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8' } });
+test.use({ viewport: { width: 1600, height: 900 }, settings: { PHLOEM_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8' } });
 
 test('from nothing to calls whose outcome is reported, with the mouse', async ({ page, phloem }) => {
   test.setTimeout(180_000);
@@ -41,8 +41,9 @@ async function draw(page, target) {
   await expect(page).toHaveURL(/\/flows\/[\w-]+$/);
   await expect(page.locator('html[data-ready]')).toBeVisible();
 
-  await dragFromPalette(page, 'Call Forward', { x: 420, y: 220 });
-  await dragFromPalette(page, 'HTTP Request', { x: 720, y: 220 });
+  await move(page, 'Start', { x: -390, y: 0 });
+  await dragFromPalette(page, 'Call Forward', { x: 430, y: 250 });
+  await dragFromPalette(page, 'HTTP Request', { x: 830, y: 250 });
   await connect(page, 'Start', 'Incoming Call', 'Call_Forward_1');
   for (const { outlet } of outcomes) await connect(page, 'Call_Forward_1', outlet, 'HTTP_Request_1');
 
@@ -90,12 +91,13 @@ async function connectPlivo(page, phloem) {
 
 async function linkNumber(page, flow) {
   await page.getByRole('link', { name: 'Link a number' }).click();
+  // The call that has just come in is listed.
+  await page.getByRole('button', { name: 'Link this number' }).click();
   const dialog = page.getByRole('dialog', { name: 'Link a number' });
-  await dialog.getByLabel('Number').fill(number);
   await dialog.getByRole('button', { name: 'Flow:' }).click();
   await page.getByRole('option', { name: flow }).click();
   await dialog.getByRole('button', { name: 'Link number' }).click();
-  await expect(page.getByRole('row').filter({ hasText: flow })).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: flow })).toContainText('+1 555-222-0002');
 }
 
 // Plays one call, and sees its run go its way without a reload.

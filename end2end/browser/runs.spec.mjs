@@ -92,7 +92,7 @@ test('filters runs, keeps that in the address, and clears it', async ({ page, ph
 
   await page.getByRole('button', { name: 'Flow: Any flow' }).click();
   await page.keyboard.type('bal');
-  await expect(page.getByRole('option')).toHaveCount(2);
+  await expect(page.getByRole('listbox', { name: 'Flow' }).getByRole('option')).toHaveCount(2);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(`/runs?flow_id=${balance.id}`);
   await expect(page.getByRole('row')).toHaveCount(2);

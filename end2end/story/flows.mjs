@@ -1,6 +1,10 @@
 // The flows that the stories play.
 
-const node = (id, kind, name, config) => ({ id, kind, name, position: { x: 0, y: 0 }, config });
+// Three in a row, so that none lies on another where somebody looks at them.
+const node = (id, kind, name, config) => {
+  const place = Number(id.slice(1)) - 1;
+  return { id, kind, name, position: { x: 320 * (place % 3), y: 400 * Math.floor(place / 3) }, config };
+};
 const edge = (from, outlet, to) => ({ from: { node: from, outlet }, to });
 export const speak = (text) => ({ type: 'speak', text, language: 'en-US', voice: 'WOMAN' });
 const post = (url, names, more) => ({

@@ -4,6 +4,14 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// Called by the script of a page for somebody who is not signed in once the wasm is loaded.
+#[cfg(feature = "account")]
+#[wasm_bindgen]
+pub fn hydrate_account() {
+    say_where_a_defect_is();
+    leptos::mount::hydrate_body(phloem_app::app::AccountApp);
+}
+
 /// Called by the script of a list or a form once the wasm is loaded.
 #[cfg(feature = "pages")]
 #[wasm_bindgen]

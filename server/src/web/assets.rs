@@ -53,6 +53,7 @@ fn of_cargo_leptos() -> Assets {
     };
     Assets {
         style: Some(path("main.css")),
+        account: Some(script.clone()),
         pages: Some(script.clone()),
         editor: Some(script.clone()),
         viewer: Some(script),
@@ -82,6 +83,7 @@ fn embedded() -> Assets {
     };
     Assets {
         style: path("phloem-", ".css"),
+        account: script(Bundle::Account),
         pages: script(Bundle::Pages),
         editor: script(Bundle::Editor),
         viewer: script(Bundle::Viewer),

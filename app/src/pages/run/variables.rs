@@ -92,7 +92,7 @@ pub fn Variables(
             <tbody>{rows.collect_view()}</tbody>
         </table>
         <CopyButton
-            what="all of it as JSON".to_owned()
+            what="all as JSON".to_owned()
             text=move |()| all.with_value(pretty)
             words="Copy all as JSON"
         />
