@@ -149,8 +149,10 @@ async fn a_network_that_swallows_everything_is_not_waited_for_for_ever() {
                         async move {
                             workspaces::insert(conn, &workspace(WorkspaceId(Uuid::now_v7())))
                                 .await?;
+                            // Made before it is said: who is not waiting yet is not woken.
+                            let swallowed = swallowed.notified();
                             begun.send(()).await.expect("the test listens");
-                            swallowed.notified().await;
+                            swallowed.await;
                             workspaces::get(conn, id).await
                         }
                         .boxed()
