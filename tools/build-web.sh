@@ -5,10 +5,11 @@
 out=$target/web
 mkdir -p "$out"
 bundles="account pages editor viewer"
-# They have the same name when they are compiled.
+# They have the same name when they are compiled. By the relocations it is known what is reached from where, and so what can come later.
 for bundle in $bundles; do
 	say "Compiling the app for the browser: $bundle"
-	tools/wasm-cargo.sh build --quiet --package phloem-hydrate --no-default-features --features $bundle --profile wasm-release
+	tools/wasm-cargo.sh rustc --quiet --package phloem-hydrate --no-default-features --features "$bundle,split" --profile wasm-release -- \
+		-Clink-arg=--emit-relocs
 	cp "$target/wasm32-unknown-unknown/wasm-release/phloem_hydrate.wasm" "$out/$bundle.wasm"
 done
 
@@ -22,8 +23,19 @@ fi
 
 say "Making it small"
 for bundle in $bundles; do
-	wasm-bindgen --target web --no-typescript --out-dir "$out" --out-name $bundle "$out/$bundle.wasm"
-	tools/node_modules/.bin/wasm-opt -Oz --strip-debug --strip-producers --output "$out/${bundle}_opt.wasm" "$out/${bundle}_bg.wasm"
+	parts=$out/$bundle
+	rm -rf "$parts"
+	mkdir "$parts"
+	wasm-split-cli --target web --out-name "$bundle" "$out/$bundle.wasm" "$parts" >"$parts/log" 2>&1 || {
+		cat "$parts/log" >&2
+		die "wasm-split-cli failed."
+	}
+	wasm-bindgen --target web --no-typescript --keep-lld-exports --no-demangle --out-dir "$parts" --out-name "$bundle" "$parts/$bundle.wasm"
+	rm "$parts/$bundle.wasm"
+	for wasm in "$parts"/*.wasm; do
+		# What is alike compresses better side by side; -Oz makes it smaller, but not when it is compressed.
+		tools/node_modules/.bin/wasm-opt --flatten --rereloop -Os --reorder-functions-by-name --strip-debug --strip-producers --output "$wasm" "$wasm"
+	done
 done
 node tools/bundle.mjs "$out" "$site" $bundles
 made_from >"$out/made-from"

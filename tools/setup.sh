@@ -18,4 +18,10 @@ if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $version" ]; then
 	cargo install --quiet wasm-bindgen-cli --version "$version"
 fi
 
+version=0.2.4
+if ! cargo install --list | grep -q "^wasm_split_cli_support v$version:"; then
+	say "Installing wasm-split-cli $version (once, about two minutes)"
+	cargo install --quiet --locked wasm_split_cli_support --version "$version" --features build-binary
+fi
+
 npm_packages tools

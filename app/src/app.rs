@@ -102,9 +102,7 @@ fn provide_everything(bundle: Bundle) {
     #[cfg(feature = "hydrate")]
     {
         bundle.let_links_out();
-        provide_context(crate::client::Client(std::sync::Arc::new(
-            crate::http::HttpApi,
-        )));
+        provide_context(crate::client::Client(crate::http::HttpApi));
     }
     provide_context(Now::new());
     provide_context(Session::new());

@@ -1,14 +1,20 @@
-//! How pages reach the data: through whichever [`Api`] they were given.
-
-use std::sync::Arc;
+//! How pages reach the data: by the calls of [`phloem_api::Api`].
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use phloem_api::{Api, Error};
+use phloem_api::Error;
 
-/// The calls as context: direct ones while the server renders, HTTP in the browser.
+/// What makes the calls: the server itself while it renders.
+#[cfg(not(feature = "hydrate"))]
+pub type Calls = std::sync::Arc<dyn phloem_api::Api>;
+
+/// What makes the calls: HTTP, in the browser.
+#[cfg(feature = "hydrate")]
+pub type Calls = crate::http::HttpApi;
+
+/// The calls as context.
 #[derive(Clone)]
-pub struct Client(pub Arc<dyn Api>);
+pub struct Client(pub Calls);
 
 /// Given by the server as context when it cannot even say who is asking; every page then says so.
 #[derive(Clone)]
@@ -16,14 +22,14 @@ pub struct Outage(pub Error);
 
 /// The calls. Ask while a component is set up; its event handlers have no context any more.
 #[must_use]
-pub fn use_api() -> Arc<dyn Api> {
+pub fn use_api() -> Calls {
     expect_context::<Client>().0
 }
 
 /// A change that somebody asks the server for: whether it is under way, and why the last one was refused.
 #[derive(Clone, Copy)]
 pub struct Attempt {
-    api: StoredValue<Arc<dyn Api>>,
+    api: StoredValue<Calls>,
     /// True from the call to the answer.
     pub busy: RwSignal<bool>,
     /// Cleared when the next one starts.
@@ -46,7 +52,7 @@ impl Attempt {
     }
 
     /// Makes the call, unless one is under way, and hands what it gives to `then`.
-    pub fn make<T, F>(self, call: impl FnOnce(Arc<dyn Api>) -> F, then: impl FnOnce(T) + 'static)
+    pub fn make<T, F>(self, call: impl FnOnce(Calls) -> F, then: impl FnOnce(T) + 'static)
     where
         F: Future<Output = Result<T, Error>> + 'static,
     {

@@ -2,14 +2,13 @@
 
 use leptos::prelude::window;
 use phloem_api::{
-    AcceptInvitation, Api, Carrier, CarrierId, ChangeCarrier, ChangeFlow, ChangePassword,
-    ChangePerson, Code, CreateCarrier, CreateCredential, CreateFlow, CreateInvitation, Credential,
+    AcceptInvitation, Carrier, CarrierId, ChangeCarrier, ChangeFlow, ChangePassword, ChangePerson,
+    Code, CreateCarrier, CreateCredential, CreateFlow, CreateInvitation, Credential,
     DeliveriesQuery, Delivery, DeliveryDetail, DeliveryId, Draft, Error, Flow, FlowId, FlowsQuery,
     Invitation, InvitationId, InvitedTo, Limits, LinkNumber, LookAtInvitation, MakeLive, Me,
     MissedCall, MissedCallsQuery, NewCredential, NewInvitation, Number, Page, PageQuery, Person,
-    Publish, Reply, ResendDeliveries, Resent, RunDetail, RunId, RunStarted, RunSummary, RunsQuery,
-    SaveDraft, SetUp, SetupState, SignIn, StartRun, Template, TriedRequest, TryRequest, UserId,
-    Version, VersionDetail,
+    Publish, Reply, ResendDeliveries, Resent, RunDetail, RunId, RunSummary, RunsQuery, SaveDraft,
+    SetUp, SetupState, SignIn, Template, TriedRequest, TryRequest, UserId, Version, VersionDetail,
 };
 use send_wrapper::SendWrapper;
 use serde::Serialize;
@@ -18,72 +17,71 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
 
-/// The calls over HTTP.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct HttpApi;
+/// The calls over HTTP: those of [`phloem_api::Api`], but not as that trait, since all that a trait object can do is linked into each bundle.
+#[derive(Clone, Debug)]
+pub struct HttpApi;
 
 #[rustfmt::skip] // The table of calls, a line each.
-impl Api for HttpApi {
-    fn setup_state(&self) -> Reply<'_, SetupState> { get("/setup".into()) }
-    fn set_up(&self, request: SetUp) -> Reply<'_, Me> { send("POST", "/setup".into(), &request) }
-    fn sign_in(&self, request: SignIn) -> Reply<'_, Me> { send("POST", "/session".into(), &request) }
-    fn sign_out(&self) -> Reply<'_, ()> { bare("DELETE", "/session".into()) }
-    fn me(&self) -> Reply<'_, Me> { get("/me".into()) }
-    fn change_password(&self, request: ChangePassword) -> Reply<'_, ()> { send("POST", "/password".into(), &request) }
-    fn sign_out_everywhere(&self) -> Reply<'_, ()> { bare("DELETE", "/sessions".into()) }
+impl HttpApi {
+    pub(crate) fn setup_state(&self) -> Reply<'_, SetupState> { get("/setup".into()) }
+    pub(crate) fn set_up(&self, request: SetUp) -> Reply<'_, Me> { send("POST", "/setup".into(), &request) }
+    pub(crate) fn sign_in(&self, request: SignIn) -> Reply<'_, Me> { send("POST", "/session".into(), &request) }
+    pub(crate) fn sign_out(&self) -> Reply<'_, ()> { bare("DELETE", "/session".into()) }
+    pub(crate) fn me(&self) -> Reply<'_, Me> { get("/me".into()) }
+    pub(crate) fn change_password(&self, request: ChangePassword) -> Reply<'_, ()> { send("POST", "/password".into(), &request) }
+    pub(crate) fn sign_out_everywhere(&self) -> Reply<'_, ()> { bare("DELETE", "/sessions".into()) }
 
-    fn people(&self, query: PageQuery) -> Reply<'_, Page<Person>> { list("/people", &query) }
-    fn change_person(&self, id: UserId, request: ChangePerson) -> Reply<'_, Person> { send("PATCH", format!("/people/{id}"), &request) }
-    fn remove_person(&self, id: UserId) -> Reply<'_, ()> { bare("DELETE", format!("/people/{id}")) }
-    fn invitations(&self, query: PageQuery) -> Reply<'_, Page<Invitation>> { list("/invitations", &query) }
-    fn create_invitation(&self, request: CreateInvitation) -> Reply<'_, NewInvitation> { send("POST", "/invitations".into(), &request) }
-    fn withdraw_invitation(&self, id: InvitationId) -> Reply<'_, ()> { bare("DELETE", format!("/invitations/{id}")) }
-    fn look_at_invitation(&self, request: LookAtInvitation) -> Reply<'_, InvitedTo> { send("POST", "/invitations/look".into(), &request) }
-    fn accept_invitation(&self, request: AcceptInvitation) -> Reply<'_, Me> { send("POST", "/invitations/accept".into(), &request) }
+    pub(crate) fn people(&self, query: PageQuery) -> Reply<'_, Page<Person>> { list("/people", &query) }
+    pub(crate) fn change_person(&self, id: UserId, request: ChangePerson) -> Reply<'_, Person> { send("PATCH", format!("/people/{id}"), &request) }
+    pub(crate) fn remove_person(&self, id: UserId) -> Reply<'_, ()> { bare("DELETE", format!("/people/{id}")) }
+    pub(crate) fn invitations(&self, query: PageQuery) -> Reply<'_, Page<Invitation>> { list("/invitations", &query) }
+    pub(crate) fn create_invitation(&self, request: CreateInvitation) -> Reply<'_, NewInvitation> { send("POST", "/invitations".into(), &request) }
+    pub(crate) fn withdraw_invitation(&self, id: InvitationId) -> Reply<'_, ()> { bare("DELETE", format!("/invitations/{id}")) }
+    pub(crate) fn look_at_invitation(&self, request: LookAtInvitation) -> Reply<'_, InvitedTo> { send("POST", "/invitations/look".into(), &request) }
+    pub(crate) fn accept_invitation(&self, request: AcceptInvitation) -> Reply<'_, Me> { send("POST", "/invitations/accept".into(), &request) }
 
-    fn flows(&self, query: FlowsQuery) -> Reply<'_, Page<Flow>> { list("/flows", &query) }
-    fn templates(&self) -> Reply<'_, Page<Template>> { get("/templates".into()) }
-    fn create_flow(&self, request: CreateFlow) -> Reply<'_, Flow> { send("POST", "/flows".into(), &request) }
-    fn flow(&self, id: FlowId) -> Reply<'_, Flow> { get(format!("/flows/{id}")) }
-    fn change_flow(&self, id: FlowId, request: ChangeFlow) -> Reply<'_, Flow> { send("PATCH", format!("/flows/{id}"), &request) }
-    fn delete_flow(&self, id: FlowId) -> Reply<'_, ()> { bare("DELETE", format!("/flows/{id}")) }
+    pub(crate) fn flows(&self, query: FlowsQuery) -> Reply<'_, Page<Flow>> { list("/flows", &query) }
+    pub(crate) fn templates(&self) -> Reply<'_, Page<Template>> { get("/templates".into()) }
+    pub(crate) fn create_flow(&self, request: CreateFlow) -> Reply<'_, Flow> { send("POST", "/flows".into(), &request) }
+    pub(crate) fn flow(&self, id: FlowId) -> Reply<'_, Flow> { get(format!("/flows/{id}")) }
+    pub(crate) fn change_flow(&self, id: FlowId, request: ChangeFlow) -> Reply<'_, Flow> { send("PATCH", format!("/flows/{id}"), &request) }
+    pub(crate) fn delete_flow(&self, id: FlowId) -> Reply<'_, ()> { bare("DELETE", format!("/flows/{id}")) }
 
-    fn draft(&self, id: FlowId) -> Reply<'_, Draft> { get(format!("/flows/{id}/draft")) }
-    fn save_draft(&self, id: FlowId, request: SaveDraft) -> Reply<'_, Draft> { send_even_when_left("PUT", format!("/flows/{id}/draft"), &request) }
+    pub(crate) fn draft(&self, id: FlowId) -> Reply<'_, Draft> { get(format!("/flows/{id}/draft")) }
+    pub(crate) fn save_draft(&self, id: FlowId, request: SaveDraft) -> Reply<'_, Draft> { send_even_when_left("PUT", format!("/flows/{id}/draft"), &request) }
 
-    fn versions(&self, id: FlowId, query: PageQuery) -> Reply<'_, Page<Version>> { list(&format!("/flows/{id}/versions"), &query) }
-    fn publish(&self, id: FlowId, request: Publish) -> Reply<'_, Version> { send("POST", format!("/flows/{id}/versions"), &request) }
-    fn version(&self, id: FlowId, version: i32) -> Reply<'_, VersionDetail> { get(format!("/flows/{id}/versions/{version}")) }
-    fn make_live(&self, id: FlowId, request: MakeLive) -> Reply<'_, Flow> { send("PUT", format!("/flows/{id}/live"), &request) }
+    pub(crate) fn versions(&self, id: FlowId, query: PageQuery) -> Reply<'_, Page<Version>> { list(&format!("/flows/{id}/versions"), &query) }
+    pub(crate) fn publish(&self, id: FlowId, request: Publish) -> Reply<'_, Version> { send("POST", format!("/flows/{id}/versions"), &request) }
+    pub(crate) fn version(&self, id: FlowId, version: i32) -> Reply<'_, VersionDetail> { get(format!("/flows/{id}/versions/{version}")) }
+    pub(crate) fn make_live(&self, id: FlowId, request: MakeLive) -> Reply<'_, Flow> { send("PUT", format!("/flows/{id}/live"), &request) }
 
-    fn start_run(&self, id: FlowId, request: StartRun) -> Reply<'_, RunStarted> { send("POST", format!("/flows/{id}/runs"), &request) }
-    fn runs(&self, query: RunsQuery) -> Reply<'_, Page<RunSummary>> { list("/runs", &query) }
-    fn run(&self, id: RunId) -> Reply<'_, RunDetail> { get(format!("/runs/{id}")) }
-    fn cancel_run(&self, id: RunId) -> Reply<'_, RunSummary> { bare("POST", format!("/runs/{id}/cancel")) }
+    pub(crate) fn runs(&self, query: RunsQuery) -> Reply<'_, Page<RunSummary>> { list("/runs", &query) }
+    pub(crate) fn run(&self, id: RunId) -> Reply<'_, RunDetail> { get(format!("/runs/{id}")) }
+    pub(crate) fn cancel_run(&self, id: RunId) -> Reply<'_, RunSummary> { bare("POST", format!("/runs/{id}/cancel")) }
 
-    fn carriers(&self, query: PageQuery) -> Reply<'_, Page<Carrier>> { list("/carriers", &query) }
-    fn create_carrier(&self, request: CreateCarrier) -> Reply<'_, Carrier> { send("POST", "/carriers".into(), &request) }
-    fn carrier(&self, id: CarrierId) -> Reply<'_, Carrier> { get(format!("/carriers/{id}")) }
-    fn change_carrier(&self, id: CarrierId, request: ChangeCarrier) -> Reply<'_, Carrier> { send("PATCH", format!("/carriers/{id}"), &request) }
-    fn delete_carrier(&self, id: CarrierId) -> Reply<'_, ()> { bare("DELETE", format!("/carriers/{id}")) }
+    pub(crate) fn carriers(&self, query: PageQuery) -> Reply<'_, Page<Carrier>> { list("/carriers", &query) }
+    pub(crate) fn create_carrier(&self, request: CreateCarrier) -> Reply<'_, Carrier> { send("POST", "/carriers".into(), &request) }
+    pub(crate) fn carrier(&self, id: CarrierId) -> Reply<'_, Carrier> { get(format!("/carriers/{id}")) }
+    pub(crate) fn change_carrier(&self, id: CarrierId, request: ChangeCarrier) -> Reply<'_, Carrier> { send("PATCH", format!("/carriers/{id}"), &request) }
+    pub(crate) fn delete_carrier(&self, id: CarrierId) -> Reply<'_, ()> { bare("DELETE", format!("/carriers/{id}")) }
 
-    fn numbers(&self, query: PageQuery) -> Reply<'_, Page<Number>> { list("/numbers", &query) }
-    fn link_number(&self, number: String, request: LinkNumber) -> Reply<'_, Number> { send("PUT", format!("/numbers/{}", segment(&number)), &request) }
-    fn unlink_number(&self, number: String) -> Reply<'_, ()> { bare("DELETE", format!("/numbers/{}", segment(&number))) }
-    fn missed_calls(&self, query: MissedCallsQuery) -> Reply<'_, Page<MissedCall>> { list("/missed-calls", &query) }
+    pub(crate) fn numbers(&self, query: PageQuery) -> Reply<'_, Page<Number>> { list("/numbers", &query) }
+    pub(crate) fn link_number(&self, number: String, request: LinkNumber) -> Reply<'_, Number> { send("PUT", format!("/numbers/{}", segment(&number)), &request) }
+    pub(crate) fn unlink_number(&self, number: String) -> Reply<'_, ()> { bare("DELETE", format!("/numbers/{}", segment(&number))) }
+    pub(crate) fn missed_calls(&self, query: MissedCallsQuery) -> Reply<'_, Page<MissedCall>> { list("/missed-calls", &query) }
 
-    fn deliveries(&self, query: DeliveriesQuery) -> Reply<'_, Page<Delivery>> { list("/deliveries", &query) }
-    fn delivery(&self, id: DeliveryId) -> Reply<'_, DeliveryDetail> { get(format!("/deliveries/{id}")) }
-    fn resend_delivery(&self, id: DeliveryId) -> Reply<'_, Delivery> { bare("POST", format!("/deliveries/{id}/resend")) }
-    fn resend_deliveries(&self, request: ResendDeliveries) -> Reply<'_, Resent> { send("POST", "/deliveries/resend".into(), &request) }
+    pub(crate) fn deliveries(&self, query: DeliveriesQuery) -> Reply<'_, Page<Delivery>> { list("/deliveries", &query) }
+    pub(crate) fn delivery(&self, id: DeliveryId) -> Reply<'_, DeliveryDetail> { get(format!("/deliveries/{id}")) }
+    pub(crate) fn resend_delivery(&self, id: DeliveryId) -> Reply<'_, Delivery> { bare("POST", format!("/deliveries/{id}/resend")) }
+    pub(crate) fn resend_deliveries(&self, request: ResendDeliveries) -> Reply<'_, Resent> { send("POST", "/deliveries/resend".into(), &request) }
 
-    fn try_request(&self, request: TryRequest) -> Reply<'_, TriedRequest> { send("POST", "/try-request".into(), &request) }
+    pub(crate) fn try_request(&self, request: TryRequest) -> Reply<'_, TriedRequest> { send("POST", "/try-request".into(), &request) }
 
-    fn credentials(&self, query: PageQuery) -> Reply<'_, Page<Credential>> { list("/credentials", &query) }
-    fn create_credential(&self, request: CreateCredential) -> Reply<'_, NewCredential> { send("POST", "/credentials".into(), &request) }
-    fn revoke_credential(&self, auth_id: String) -> Reply<'_, ()> { bare("DELETE", format!("/credentials/{}", segment(&auth_id))) }
+    pub(crate) fn credentials(&self, query: PageQuery) -> Reply<'_, Page<Credential>> { list("/credentials", &query) }
+    pub(crate) fn create_credential(&self, request: CreateCredential) -> Reply<'_, NewCredential> { send("POST", "/credentials".into(), &request) }
+    pub(crate) fn revoke_credential(&self, auth_id: String) -> Reply<'_, ()> { bare("DELETE", format!("/credentials/{}", segment(&auth_id))) }
 
-    fn limits(&self) -> Reply<'_, Limits> { get("/limits".into()) }
+    pub(crate) fn limits(&self) -> Reply<'_, Limits> { get("/limits".into()) }
 }
 
 fn get<T: DeserializeOwned + 'static>(path: String) -> Reply<'static, T> {

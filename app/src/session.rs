@@ -1,10 +1,10 @@
 //! Who is here: nobody because nothing is set up, nobody, or somebody.
 
 use leptos::prelude::*;
-use phloem_api::{Api, Code, Error, Me, Role};
+use phloem_api::{Code, Error, Me, Role};
 use serde::{Deserialize, Serialize};
 
-use crate::client::{Outage, use_api};
+use crate::client::{Calls, Outage, use_api};
 
 /// How the visitor stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ impl Session {
                 async move {
                     match outage {
                         Some(Outage(error)) => Err(error),
-                        None => standing(&*api).await,
+                        None => standing(&api).await,
                     }
                 }
             },
@@ -56,7 +56,7 @@ impl Session {
     }
 }
 
-async fn standing(api: &dyn Api) -> Result<Standing, Error> {
+async fn standing(api: &Calls) -> Result<Standing, Error> {
     match api.me().await {
         Ok(me) => Ok(Standing::SignedIn(me)),
         Err(refusal) if refusal.code == Code::NotSignedIn => {

@@ -2,6 +2,11 @@
 //! that it does not carry the others' pages.
 #![cfg(target_arch = "wasm32")]
 
+#[cfg(feature = "editor")]
+mod later;
+
+#[cfg(feature = "editor")]
+use leptos::prelude::provide_context;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by the script of a page for somebody who is not signed in once the wasm is loaded.
@@ -33,7 +38,10 @@ pub fn hydrate_viewer() {
 #[wasm_bindgen]
 pub fn hydrate_editor() {
     say_where_a_defect_is();
-    leptos::mount::hydrate_body(phloem_app::app::EditorApp);
+    leptos::mount::hydrate_body(|| {
+        provide_context(later::source());
+        phloem_app::app::EditorApp()
+    });
 }
 
 /// A defect is of use to nobody unless it says where it is.

@@ -1,11 +1,9 @@
 //! Asking before something is done that cannot be undone.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
-use phloem_api::{Api, Error};
+use phloem_api::Error;
 
-use crate::client::Attempt;
+use crate::client::{Attempt, Calls};
 use crate::components::{Button, Dialog, Look, Wrong};
 
 /// What somebody is asked before it is done.
@@ -37,7 +35,7 @@ pub fn Confirm<T, C, F>(
 ) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
-    C: Fn(Arc<dyn Api>, T) -> F + Copy + Send + Sync + 'static,
+    C: Fn(Calls, T) -> F + Copy + Send + Sync + 'static,
     F: Future<Output = Result<(), Error>> + 'static,
 {
     let inside = move |about: T| {

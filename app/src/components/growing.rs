@@ -1,11 +1,9 @@
 //! Lists of which further pages are added below on demand.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
-use phloem_api::{Api, Error, Page};
+use phloem_api::{Error, Page};
 
-use crate::client::Attempt;
+use crate::client::{Attempt, Calls};
 use crate::components::{Button, Wrong};
 
 /// What is shown of a list, and where it goes on.
@@ -46,7 +44,7 @@ impl<T: Clone + Send + Sync + 'static> Growing<T> {
     }
 
     /// Adds the page that `call` gets for a cursor.
-    fn grow<F>(self, call: impl FnOnce(Arc<dyn Api>, Option<String>) -> F)
+    fn grow<F>(self, call: impl FnOnce(Calls, Option<String>) -> F)
     where
         F: Future<Output = Result<Page<T>, Error>> + 'static,
     {
@@ -71,7 +69,7 @@ pub fn ShowMore<T, C, F>(
 ) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
-    C: Fn(Arc<dyn Api>, Option<String>) -> F + Copy + Send + Sync + 'static,
+    C: Fn(Calls, Option<String>) -> F + Copy + Send + Sync + 'static,
     F: Future<Output = Result<Page<T>, Error>> + 'static,
 {
     view! {

@@ -9,6 +9,7 @@ pub mod context_menu;
 pub mod hand;
 pub mod inspector;
 pub mod keys;
+pub mod later;
 pub mod outline;
 pub mod page;
 pub mod palette;

@@ -14,12 +14,11 @@ use crate::client::use_api;
 use crate::components::{Glyph, Icon, Refusal};
 use crate::editor::bar::Bar;
 use crate::editor::canvas::Canvas;
-use crate::editor::context_menu::{self, ContextMenu};
+use crate::editor::context_menu;
 use crate::editor::hand::Hand;
-use crate::editor::inspector::{Desk, Inspector, ProblemsBar};
-use crate::editor::outline::Outline;
+use crate::editor::inspector::Desk;
+use crate::editor::later::{Later, Part};
 use crate::editor::palette::Palette;
-use crate::editor::panels::Panels;
 use crate::editor::saving::Saving;
 use crate::editor::tools::{Announcements, SmallPicture, Tools};
 use crate::editor::{keys, remembered};
@@ -112,6 +111,8 @@ fn Editing(
     provide_context(open);
     provide_context(Saving::begin(hand, open, &draft));
     let name = move || open.flow.with(|flow| flow.name.clone());
+    let later = Later::fetched();
+    provide_context(later);
     let layout = Layout::new();
     let menu = RwSignal::new(None);
     keys::listen(hand, desk);
@@ -158,19 +159,19 @@ fn Editing(
                 on:contextmenu=move |event| context_menu::open(hand, menu, &event)
             >
                 <Canvas hand checked=true label="The flow" />
-                {move || layout.outline.get().then(|| view! { <Outline /> })}
+                {move || layout.outline.get().then(|| later.draw(Part::Outline))}
                 <div class="below">
                     {(!hand.is_read_only()).then(|| view! { <AddButton layout /> })}
                     <Tools outline=layout.outline />
-                    <ProblemsBar />
+                    {later.draw(Part::Problems)}
                     <SmallPicture />
                 </div>
-                <Panels />
-                <ContextMenu menu />
+                {later.draw(Part::Panels)}
+                {later.draw(Part::ContextMenu(menu))}
                 <Announcements />
             </main>
             <Drawer layout />
-            <Inspector />
+            {later.draw(Part::Inspector)}
         </div>
     }
     .into_any()

@@ -12,10 +12,10 @@ pub mod watch;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use phloem_api::{Api, Code, Error, RunDetail, RunId};
+use phloem_api::{Code, Error, RunDetail, RunId};
 use phloem_flow::document::Document;
 
-use crate::client::use_api;
+use crate::client::{Calls, use_api};
 use crate::components::Refusal;
 use crate::pages::run::heading::{Failure, Heading};
 use crate::pages::run::picture::Picture;
@@ -40,7 +40,7 @@ pub fn RunPage() -> impl IntoView {
                 let id = wanted.ok_or_else(|| {
                     Error::new(Code::NotFound, "There is no run at this address.")
                 })?;
-                load(&*api, id).await
+                load(&api, id).await
             }
         },
     );
@@ -66,7 +66,7 @@ pub fn RunPage() -> impl IntoView {
 }
 
 /// The run, and the flow as the run executes it. Without the latter there is no picture, but the steps are there all the same.
-async fn load(api: &dyn Api, id: RunId) -> Result<(RunDetail, Option<Document>), Error> {
+async fn load(api: &Calls, id: RunId) -> Result<(RunDetail, Option<Document>), Error> {
     let detail = api.run(id).await?;
     let flow = detail.run.flow.id;
     let document = match detail.run.version {

@@ -6,12 +6,12 @@ pub mod detail;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use phloem_api::{Api, Code, Error, Flow, FlowId, Page, PageQuery, Role, Version, VersionDetail};
+use phloem_api::{Code, Error, Flow, FlowId, Page, PageQuery, Role, Version, VersionDetail};
 use phloem_flow::document::Document;
 use serde::{Deserialize, Serialize};
 
 use crate::address::address;
-use crate::client::use_api;
+use crate::client::{Calls, use_api};
 use crate::components::{Ago, Glyph, Icon, Notice, Pager, Refusal};
 use crate::pages::versions::detail::Detail;
 use crate::session::may;
@@ -31,7 +31,7 @@ pub struct Wanted {
 
 impl Wanted {
     /// Gets all of it at once: what is drawn of one answer inside what is drawn of another would outlive its handlers.
-    async fn load(self, api: &dyn Api) -> Result<History, Error> {
+    async fn load(self, api: &Calls) -> Result<History, Error> {
         let id = self
             .flow
             .ok_or_else(|| Error::new(Code::NotFound, "There is no flow at this address."))?;
@@ -49,7 +49,7 @@ impl Wanted {
         Ok(History { flow, page, shown })
     }
 
-    async fn compared(&self, api: &dyn Api, flow: FlowId, version: i32) -> Result<Shown, Error> {
+    async fn compared(&self, api: &Calls, flow: FlowId, version: i32) -> Result<Shown, Error> {
         let detail = api.version(flow, version).await?;
         let other = match self.against {
             Against::Draft => Some(api.draft(flow).await?.document),
@@ -131,7 +131,7 @@ pub fn Versions() -> impl IntoView {
         move || wanted.get(),
         move |wanted| {
             let api = api.clone();
-            async move { wanted.load(&*api).await }
+            async move { wanted.load(&api).await }
         },
     );
     // A page of its own for each: where one version takes the place of another, commands would keep what they were made for.

@@ -5,6 +5,7 @@ use phloem_api::{Drawing, Error, Flow};
 use phloem_flow::difference::Differences;
 
 use crate::components::{Ago, Button, Dialog, Look, Sketch, Toasts, Wrong};
+use crate::editor::later::{Later, Part};
 use crate::editor::saving::Saving;
 use crate::editor::saving::changes::Changes;
 use crate::editor::saving::keeper::Conflict;
@@ -14,12 +15,14 @@ use leptos::task::spawn_local;
 #[component]
 pub fn ConflictDialog() -> impl IntoView {
     let saving = expect_context::<Saving>();
-    let inside = move |conflict: Conflict| view! { <Question conflict /> }.into_any();
+    let later = expect_context::<Later>();
+    let inside = move |conflict| later.draw(Part::Conflict(Box::new(conflict)));
     view! { <Dialog subject=saving.conflict() label="Which draft stays" wide=true inside /> }
 }
 
+/// What the dialog asks.
 #[component]
-fn Question(
+pub fn Question(
     /// What is in hand, and what is on the server.
     conflict: Conflict,
 ) -> impl IntoView {

@@ -4,16 +4,15 @@ mod own_copy;
 mod page;
 mod server;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use phloem_api::{Api, CreateFlow, Draft, Error, Flow, Me, Who};
+use phloem_api::{CreateFlow, Draft, Error, Flow, Me, Who};
 use phloem_flow::document::Document;
 use phloem_flow::time::Millis;
 
-use crate::client::use_api;
+use crate::client::{Calls, use_api};
 use crate::components::Toasts;
 use crate::editor::OpenFlow;
 use crate::editor::hand::Hand;
@@ -27,7 +26,7 @@ pub struct Saving {
     hand: Hand,
     open: OpenFlow,
     toasts: Toasts,
-    api: StoredValue<Arc<dyn Api>>,
+    api: StoredValue<Calls>,
     machine: StoredValue<Machine>,
     status: RwSignal<Status>,
     saved: RwSignal<Millis>,

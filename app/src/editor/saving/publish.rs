@@ -13,6 +13,7 @@ use crate::client::{Attempt, use_api};
 use crate::components::{Button, Dialog, Look, Toasts, Wrong};
 use crate::editor::OpenFlow;
 use crate::editor::hand::Hand;
+use crate::editor::later::{Later, Part};
 use crate::editor::saving::Saving;
 use crate::editor::saving::changes::Changes;
 use crate::editor::saving::machine::Status;
@@ -28,7 +29,8 @@ pub fn PublishButton() -> impl IntoView {
         return ().into_any();
     }
     let subject = RwSignal::new(None::<()>);
-    let inside = move |()| view! { <Inside subject /> }.into_any();
+    let later = expect_context::<Later>();
+    let inside = move |()| later.draw(Part::Publishing(subject));
     view! {
         <Button look=Look::Primary on:click=move |_| subject.set(Some(()))>
             "Publish"
@@ -41,8 +43,9 @@ pub fn PublishButton() -> impl IntoView {
 /// The live version, once it was asked for.
 type Live = Option<Result<Option<VersionDetail>, Error>>;
 
+/// What the dialog asks.
 #[component]
-fn Inside(
+pub fn Publishing(
     /// Open while there is one.
     subject: RwSignal<Option<()>>,
 ) -> impl IntoView {

@@ -8,18 +8,21 @@ use phloem_api::{Code, Me, SignIn, Who};
 use crate::client::Attempt;
 use crate::components::field::secret_of;
 use crate::components::{Button, Dialog, Field, Look};
+use crate::editor::later::{Later, Part};
 use crate::editor::saving::Saving;
 
 /// Asks the person to sign in again.
 #[component]
 pub fn SignInAgain() -> impl IntoView {
     let saving = expect_context::<Saving>();
-    let inside = move |()| view! { <Form /> }.into_any();
+    let later = expect_context::<Later>();
+    let inside = move |()| later.draw(Part::SignIn);
     view! { <Dialog subject=saving.signing_in() label="Sign in again" inside /> }
 }
 
+/// What the dialog asks.
 #[component]
-fn Form() -> impl IntoView {
+pub fn SignInForm() -> impl IntoView {
     let saving = expect_context::<Saving>();
     let me = expect_context::<Me>();
     let node = NodeRef::<Input>::new();

@@ -1,13 +1,12 @@
 //! A delivery that is looked at: sent again on demand, and followed until it is known how that went.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use phloem_api::{Api, Delivery, DeliveryDetail, DeliveryState, Error};
+use phloem_api::{Delivery, DeliveryDetail, DeliveryState, Error};
 
-use crate::client::{Attempt, use_api};
+use crate::client::{Attempt, Calls, use_api};
 
 /// How long to wait before asking how it went, the first time and then each time; about a minute in all, which is longer than any target may take.
 const PAUSES_MS: [u64; 9] = [400, 800, 1_500, 2_500, 4_000, 6_000, 10_000, 15_000, 20_000];
@@ -23,7 +22,7 @@ pub struct Followed {
     pub attempt: Attempt,
     /// Whether it was sent again from here and it is not known yet how that went.
     pub watching: RwSignal<bool>,
-    api: StoredValue<Arc<dyn Api>>,
+    api: StoredValue<Calls>,
 }
 
 impl Followed {

@@ -1,14 +1,12 @@
 //! The ways back to a version.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use phloem_api::{Api, Draft, Error, Flow, FlowId, MakeLive, Me, SaveDraft, Version};
+use phloem_api::{Draft, Error, Flow, FlowId, MakeLive, Me, SaveDraft, Version};
 use phloem_flow::difference::Differences;
 use phloem_flow::document::Document;
 
-use crate::client::Attempt;
+use crate::client::{Attempt, Calls};
 use crate::clock::here;
 use crate::components::{Button, Confirm, Glyph, Icon, Look, Question, Toasts};
 use crate::editor::saving::copies::{Unsaved, prefix};
@@ -67,7 +65,7 @@ fn question(Rollback { version, .. }: &Rollback) -> Question {
     }
 }
 
-async fn make_live(api: Arc<dyn Api>, rollback: Rollback) -> Result<(), Error> {
+async fn make_live(api: Calls, rollback: Rollback) -> Result<(), Error> {
     let request = MakeLive {
         version: rollback.version,
     };
