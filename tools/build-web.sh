@@ -8,9 +8,9 @@ bundles="account pages editor viewer"
 # They have the same name when they are compiled. By the relocations it is known what is reached from where, and so what can come later.
 for bundle in $bundles; do
 	say "Compiling the app for the browser: $bundle"
-	tools/wasm-cargo.sh rustc --quiet --package phloem-hydrate --no-default-features --features "$bundle,split" --profile wasm-release -- \
+	tools/wasm-cargo.sh rustc --quiet --package phloem-browser --no-default-features --features "$bundle,split" --profile wasm-release -- \
 		-Clink-arg=--emit-relocs
-	cp "$target/wasm32-unknown-unknown/wasm-release/phloem_hydrate.wasm" "$out/$bundle.wasm"
+	cp "$target/wasm32-unknown-unknown/wasm-release/phloem_browser.wasm" "$out/$bundle.wasm"
 done
 
 # Nothing changed since last time: leave the site alone, so that the server need not be linked again.

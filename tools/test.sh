@@ -60,7 +60,7 @@ counted() {
 
 check "format" cargo fmt --all --check
 check "clippy" cargo clippy --quiet --workspace --all-targets -- -D warnings
-check "clippy for the browser" tools/wasm-cargo.sh clippy --quiet --package phloem-hydrate -- -D warnings
+check "clippy for the browser" tools/wasm-cargo.sh clippy --quiet --package phloem-browser --all-features -- -D warnings
 check "unit, store and router tests" tools/with-postgres.sh cargo test --quiet --workspace --no-fail-fast
 
 check "build" tools/build.sh

@@ -11,6 +11,6 @@ unset RUSTUP_TOOLCHAIN
 export CARGO_UNSTABLE_BUILD_STD=std,panic_abort
 if [ "$1" = clippy ]; then
 	say "Debian's compiler for wasm has no clippy; checking without it"
-	exec /usr/bin/cargo check --quiet --package phloem-hydrate
+	exec /usr/bin/cargo check --quiet --package phloem-browser
 fi
 exec /usr/bin/cargo "$@"

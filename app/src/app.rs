@@ -96,10 +96,10 @@ pub fn ViewerApp() -> impl IntoView {
 }
 
 /// What every page finds as context. The server has given its [`crate::client::Client`] and its clock by now.
-#[cfg_attr(not(feature = "hydrate"), expect(unused_variables))]
+#[cfg_attr(not(feature = "browser"), expect(unused_variables))]
 fn provide_everything(bundle: Bundle) {
     provide_meta_context();
-    #[cfg(feature = "hydrate")]
+    #[cfg(feature = "browser")]
     {
         bundle.let_links_out();
         provide_context(crate::client::Client(crate::http::HttpApi));

@@ -1,7 +1,7 @@
 //! The app comes to the browser in bundles, so that whoever signs in waits for little, lists load no canvas, and the editor nothing but itself.
 
 use leptos::prelude::*;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 use leptos::wasm_bindgen::JsCast;
 
 #[cfg(feature = "ssr")]
@@ -34,7 +34,7 @@ impl Bundle {
     }
 
     /// Has the browser itself follow links to the pages of other bundles: it shows this page until that one is there, where the router would show none.
-    #[cfg(feature = "hydrate")]
+    #[cfg(feature = "browser")]
     pub fn let_links_out(self) {
         // The router listens on the window too, and later: it leaves alone what is marked by then.
         window_event_listener(leptos::ev::click, move |event| {
@@ -51,7 +51,7 @@ impl Bundle {
         });
     }
 
-    /// What its files are called, and with `hydrate_` before it the function that starts it.
+    /// What its files are called, and with `start_` before it the function that starts it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -5,11 +5,11 @@ use leptos::task::spawn_local;
 use phloem_api::Error;
 
 /// What makes the calls: the server itself while it renders.
-#[cfg(not(feature = "hydrate"))]
+#[cfg(not(feature = "browser"))]
 pub type Calls = std::sync::Arc<dyn phloem_api::Api>;
 
 /// What makes the calls: HTTP, in the browser.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 pub type Calls = crate::http::HttpApi;
 
 /// The calls as context.

@@ -19,7 +19,7 @@ pub mod clock;
 pub mod components;
 pub mod editor;
 pub mod frame;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 mod http;
 pub mod live;
 pub mod pages;

@@ -19,13 +19,13 @@ pub fn live(
     on_event: impl Fn(&str, &str) + 'static,
     on_connection: impl Fn(Connection) + 'static,
 ) {
-    #[cfg(feature = "hydrate")]
+    #[cfg(feature = "browser")]
     browser::listen(path.into(), Box::new(on_event), Box::new(on_connection));
-    #[cfg(not(feature = "hydrate"))]
+    #[cfg(not(feature = "browser"))]
     let _ = (path.into(), on_event, on_connection);
 }
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 mod browser {
     use std::cell::{Cell, RefCell};
     use std::rc::{Rc, Weak};

@@ -55,7 +55,7 @@ pub fn document(assets: Assets, bundle: Bundle) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 {assets.icon.map(|icon| view! { <link rel="icon" type="image/svg+xml" href=icon /> })}
                 {assets.style.map(|style| view! { <link rel="stylesheet" href=style /> })}
-                {script.map(|script| hydration(bundle, script))}
+                {script.map(|script| starting(bundle, script))}
                 {assets.reload.map(|options| view! { <AutoReload options /> })}
                 <MetaTags />
             </head>
@@ -65,11 +65,11 @@ pub fn document(assets: Assets, bundle: Bundle) -> impl IntoView {
 }
 
 /// Fetches the app early and starts it once the page is parsed.
-fn hydration(bundle: Bundle, Script { script, wasm }: Script) -> impl IntoView {
+fn starting(bundle: Bundle, Script { script, wasm }: Script) -> impl IntoView {
     let nonce = use_nonce();
     let name = bundle.name();
     let start = format!(
-        r#"import init, {{ hydrate_{name} as hydrate }} from "{script}"; await init({{ module_or_path: "{wasm}" }}); hydrate();"#
+        r#"import init, {{ start_{name} as start }} from "{script}"; await init({{ module_or_path: "{wasm}" }}); start();"#
     );
     view! {
         <link rel="modulepreload" href=script nonce=nonce.clone() />

@@ -60,11 +60,14 @@ impl Part {
 #[derive(Clone, Copy, Debug)]
 pub struct NotThere;
 
+/// Resolves when the parts are there.
+pub type Fetching = Pin<Box<dyn Future<Output = Result<(), NotThere>>>>;
+
 /// How the parts come, as context in the browser. The server draws none of them.
 #[derive(Clone, Copy)]
 pub struct Source {
     /// Fetches them, unless they are there.
-    pub fetch: fn() -> Pin<Box<dyn Future<Output = Result<(), NotThere>>>>,
+    pub fetch: fn() -> Fetching,
     /// Draws a part, once they are there.
     pub draw: fn(Part) -> Option<AnyView>,
 }

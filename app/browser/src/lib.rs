@@ -4,6 +4,7 @@
 
 #[cfg(feature = "editor")]
 mod later;
+mod start;
 
 #[cfg(feature = "editor")]
 use leptos::prelude::provide_context;
@@ -12,39 +13,30 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Called by the script of a page for somebody who is not signed in once the wasm is loaded.
 #[cfg(feature = "account")]
 #[wasm_bindgen]
-pub fn hydrate_account() {
-    say_where_a_defect_is();
-    leptos::mount::hydrate_body(phloem_app::app::AccountApp);
+pub fn start_account() {
+    start::start(phloem_app::app::AccountApp);
 }
 
 /// Called by the script of a list or a form once the wasm is loaded.
 #[cfg(feature = "pages")]
 #[wasm_bindgen]
-pub fn hydrate_pages() {
-    say_where_a_defect_is();
-    leptos::mount::hydrate_body(phloem_app::app::PagesApp);
+pub fn start_pages() {
+    start::start(phloem_app::app::PagesApp);
 }
 
 /// Called by the script of a page that shows a flow once the wasm is loaded.
 #[cfg(feature = "viewer")]
 #[wasm_bindgen]
-pub fn hydrate_viewer() {
-    say_where_a_defect_is();
-    leptos::mount::hydrate_body(phloem_app::app::ViewerApp);
+pub fn start_viewer() {
+    start::start(phloem_app::app::ViewerApp);
 }
 
 /// Called by the editor's script once the wasm is loaded.
 #[cfg(feature = "editor")]
 #[wasm_bindgen]
-pub fn hydrate_editor() {
-    say_where_a_defect_is();
-    leptos::mount::hydrate_body(|| {
+pub fn start_editor() {
+    start::start(|| {
         provide_context(later::source());
         phloem_app::app::EditorApp()
     });
-}
-
-/// A defect is of use to nobody unless it says where it is.
-fn say_where_a_defect_is() {
-    console_error_panic_hook::set_once();
 }
