@@ -1,5 +1,7 @@
 //! The app: which page is shown at which path.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
@@ -126,11 +128,13 @@ pub(crate) struct Ready(pub RwSignal<bool>);
 fn mark_as_ready() {
     let ready = RwSignal::new(false);
     provide_context(Ready(ready));
-    Effect::new(move || {
+    let say_so = move || {
         ready.set(true);
         if let Some(root) = document().document_element() {
             // The style shows a disabled button as such only from here on, so that nothing flickers.
             let _ = root.set_attribute("data-ready", "");
         }
-    });
+    };
+    // Effects come while the parts that wait for data, which is there, are still on their way.
+    Effect::new(move || set_timeout(say_so, Duration::ZERO));
 }

@@ -96,6 +96,7 @@ export async function setUp(page) {
   await page.getByLabel('Password').fill(owner.password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page).toHaveURL('/flows');
+  await expect(page.locator('html[data-ready]')).toBeVisible();
 }
 
 export async function signIn(page, { password = owner.password } = {}) {

@@ -1,5 +1,6 @@
 //! Buttons.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use crate::app::Ready;
@@ -26,15 +27,45 @@ impl Look {
     }
 }
 
-/// A button. What it does is added with `on:click`, unless it sends its form.
+/// A button that does something.
+///
+/// What it does is a property: a handler that is put onto a component with `on:` stays when the view around it is drawn anew in place, so the next press
+/// would do the old thing too.
 #[component]
 pub fn Button(
     /// How much it asks to be pressed.
     #[prop(optional)]
     look: Look,
-    /// Whether it sends the form that it is in.
+    /// Whether what it began is still under way.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// Does it.
+    press: impl FnMut(MouseEvent) + 'static,
+    /// A verb, perhaps with an icon before it.
+    children: Children,
+) -> impl IntoView {
+    let press: Box<dyn FnMut(MouseEvent)> = Box::new(press);
+    let Ready(ready) = expect_context();
+    view! {
+        <button
+            class=look.class()
+            type="button"
+            disabled=move || !ready.get()
+            aria-busy=move || busy.get().then_some("true")
+            on:click=press
+        >
+            {children()}
+        </button>
+    }
+    .into_any()
+}
+
+/// The button that sends the form it is in.
+#[component]
+pub fn Submit(
+    /// How much it asks to be pressed.
     #[prop(optional)]
-    submit: bool,
+    look: Look,
     /// Whether what it began is still under way.
     #[prop(optional, into)]
     busy: Signal<bool>,
@@ -45,11 +76,12 @@ pub fn Button(
     view! {
         <button
             class=look.class()
-            type=if submit { "submit" } else { "button" }
+            type="submit"
             disabled=move || !ready.get()
             aria-busy=move || busy.get().then_some("true")
         >
             {children()}
         </button>
     }
+    .into_any()
 }

@@ -60,8 +60,8 @@ where
                 <p>{consequence}</p>
                 <Wrong refusal=attempt.refusal />
                 <div class="actions">
-                    <Button on:click=move |_| subject.set(None)>"Cancel"</Button>
-                    <Button look busy=attempt.busy on:click=sure>
+                    <Button press=move |_| subject.set(None)>"Cancel"</Button>
+                    <Button look busy=attempt.busy press=sure>
                         {verb}
                     </Button>
                 </div>

@@ -76,7 +76,7 @@ where
         <Wrong refusal=list.attempt.refusal />
         <Show when=move || list.next.read().is_some()>
             <div class="more">
-                <Button busy=list.attempt.busy on:click=move |_| list.grow(call)>
+                <Button busy=list.attempt.busy press=move |_| list.grow(call)>
                     "Show more"
                 </Button>
             </div>

@@ -24,7 +24,7 @@ pub mod table;
 pub mod toast;
 
 pub use brand::Brand;
-pub use button::{Button, Look};
+pub use button::{Button, Look, Submit};
 pub use card::{Card, WaitingCard};
 pub use choice::{Segmented, Select};
 pub use choose::Choose;

@@ -65,12 +65,12 @@ pub fn Refusal(
     let session = use_context::<Session>().filter(|_| refusal.code == Code::NotSignedIn);
     let what_to_do = move || match session {
         Some(session) => view! {
-            <Button look=Look::Primary on:click=move |_| session.0.refetch()>
+            <Button look=Look::Primary press=move |_| session.0.refetch()>
                 "Sign in"
             </Button>
         }
         .into_any(),
-        None => view! { <Button on:click=move |_| again.run(())>"Try again"</Button> }.into_any(),
+        None => view! { <Button press=move |_| again.run(())>"Try again"</Button> }.into_any(),
     };
     view! {
         {alone.then(|| view! { <Brand /> })}

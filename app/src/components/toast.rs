@@ -92,7 +92,7 @@ pub fn Toaster() -> impl IntoView {
                         .map(|offer| match offer {
                             Offer::Undo(undo) => {
                                 view! {
-                                    <Button on:click=move |_| {
+                                    <Button press=move |_| {
                                         toasts.hide(toast.number);
                                         undo();
                                     }>"Undo"</Button>

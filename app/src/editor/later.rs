@@ -131,7 +131,7 @@ fn lost() -> AnyView {
     view! {
         <aside class="inspector lost" aria-label="Settings">
             <p role="alert">"The settings did not load. What you draw is saved all the same."</p>
-            <Button on:click=reload>"Reload the page"</Button>
+            <Button press=reload>"Reload the page"</Button>
         </aside>
     }
     .into_any()

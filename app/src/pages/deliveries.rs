@@ -129,7 +129,7 @@ fn List(
                 <p>
                     "These requests were tried for about a day, or could not be sent at all. Mend what the reason says, then send them again."
                 </p>
-                <Button on:click=move |_| resending.set(Some(flow))>
+                <Button press=move |_| resending.set(Some(flow))>
                     <Icon of=Glyph::Again />
                     "Send all again"
                 </Button>

@@ -67,7 +67,7 @@ pub fn Flows() -> impl IntoView {
             view! {
                 <div class="actions">
                     <Import picked=importing />
-                    <Button look=Look::Primary on:click=move |_| creating.set(Some(()))>
+                    <Button look=Look::Primary press=move |_| creating.set(Some(()))>
                         <Icon of=Glyph::Add />
                         "New flow"
                     </Button>
@@ -215,7 +215,7 @@ fn Empty(
                 heading="Make your first flow"
                 text="A flow says what happens in a call: greet, let the caller choose, ring somebody, and tell your systems how it went."
             >
-                <Button look=Look::Primary on:click=move |_| creating.set(Some(()))>
+                <Button look=Look::Primary press=move |_| creating.set(Some(()))>
                     <Icon of=Glyph::Add />
                     "New flow"
                 </Button>

@@ -10,7 +10,7 @@ use phloem_api::{AcceptInvitation, Code, InvitedTo, LookAtInvitation, Me, Who};
 
 use crate::client::{Attempt, Outage, use_api};
 use crate::components::field::secret_of;
-use crate::components::{Button, Field, Glyph, Look, Notice, Refusal, Wrong};
+use crate::components::{Field, Glyph, Look, Notice, Refusal, Submit, Wrong};
 use crate::pages::account::{Account, NewPassword};
 use crate::pages::settings::{about, with_article};
 use crate::session::{Session, Standing};
@@ -158,9 +158,9 @@ fn Form(
                 // For password managers, which have to know whose password it is.
                 <input type="text" autocomplete="username" value=email readonly hidden />
                 {field}
-                <Button look=Look::Primary submit=true busy=attempt.busy>
+                <Submit look=Look::Primary busy=attempt.busy>
                     "Join"
-                </Button>
+                </Submit>
             </form>
         </Account>
     }

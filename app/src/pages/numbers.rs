@@ -159,7 +159,7 @@ fn List(
     let link = move |_| linking.set(Some(Linking::new(carriers.get_value())));
     let button = move || {
         view! {
-            <Button look=Look::Primary on:click=link>
+            <Button look=Look::Primary press=link>
                 <Icon of=Glyph::Add />
                 "Link a number"
             </Button>

@@ -7,7 +7,7 @@ use leptos_router::components::Redirect;
 
 use crate::client::Attempt;
 use crate::components::field::{secret_of, text_of};
-use crate::components::{Button, Field, Look, Wrong};
+use crate::components::{Field, Look, Submit, Wrong};
 use crate::pages::account::{Account, NewPassword, Visitor};
 use crate::session::{Session, Standing};
 
@@ -58,9 +58,9 @@ fn Form() -> impl IntoView {
                 />
                 <Field name="email" label="E-mail address" kind="email" autocomplete="username" node=email />
                 <NewPassword name="password" label="Password" node=password />
-                <Button look=Look::Primary submit=true busy=attempt.busy>
+                <Submit look=Look::Primary busy=attempt.busy>
                     "Create account"
-                </Button>
+                </Submit>
             </form>
         </Account>
     }

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::client::Attempt;
 use crate::components::field::{secret_of, text_of};
-use crate::components::{Button, Field, Look, Wrong};
+use crate::components::{Field, Look, Submit, Wrong};
 use crate::pages::account::{Account, Visitor};
 use crate::session::{Session, Standing, destination};
 
@@ -56,9 +56,9 @@ fn Form() -> impl IntoView {
                     autocomplete="current-password"
                     node=password
                 />
-                <Button look=Look::Primary submit=true busy=attempt.busy>
+                <Submit look=Look::Primary busy=attempt.busy>
                     "Sign in"
-                </Button>
+                </Submit>
             </form>
         </Account>
     }

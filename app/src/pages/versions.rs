@@ -30,7 +30,7 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Gets all of it at once: what is drawn of one answer inside what is drawn of another would outlive its handlers.
+    /// Gets all of it at once, so that the list and what is picked in it belong together.
     async fn load(self, api: &Calls) -> Result<History, Error> {
         let id = self
             .flow
@@ -134,10 +134,7 @@ pub fn Versions() -> impl IntoView {
             async move { wanted.load(&api).await }
         },
     );
-    // A page of its own for each: where one version takes the place of another, commands would keep what they were made for.
-    let again = Callback::new(move |()| {
-        let _ = window().location().reload();
-    });
+    let again = Callback::new(move |()| history.refetch());
     view! {
         <Title text="Versions" />
         <Transition fallback=|| view! { <Waiting /> }>
@@ -185,7 +182,7 @@ fn Published(
             let number = version.version;
             view! {
                 <li>
-                    <a rel="external" href=wanted.of(number) aria-current=(number == picked).then_some("true")>
+                    <a href=wanted.of(number) aria-current=(number == picked).then_some("true")>
                         <Entry version />
                     </a>
                 </li>

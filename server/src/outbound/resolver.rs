@@ -25,9 +25,13 @@ impl Resolve for Resolver {
         let guard = self.guard.clone();
         let addresses = (self.lookup)(name.clone());
         Box::pin(async move {
-            let addresses = addresses.await?;
+            // What the resolver says of it is no help to people ("failed to lookup address information: Name or service not known").
+            let addresses = addresses.await.unwrap_or_default();
             if addresses.is_empty() {
-                return Err(io::Error::other("the name has no address").into());
+                return Err(io::Error::other(
+                    "no address was found for this name; check how it is spelt",
+                )
+                .into());
             }
             guard.check_name(&name, &addresses)?;
             let addresses: Addrs = Box::new(

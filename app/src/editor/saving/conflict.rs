@@ -105,11 +105,11 @@ pub fn Question(
             </div>
             <Wrong refusal />
             <div class="actions">
-                <Button busy on:click=keep_both>
+                <Button busy press=keep_both>
                     "Keep mine as a copy"
                 </Button>
-                <Button on:click=take_other>"Take the other"</Button>
-                <Button look=Look::Primary on:click=keep_mine>
+                <Button press=take_other>"Take the other"</Button>
+                <Button look=Look::Primary press=keep_mine>
                     "Keep mine"
                 </Button>
             </div>

@@ -32,7 +32,7 @@ pub fn PublishButton() -> impl IntoView {
     let later = expect_context::<Later>();
     let inside = move |()| later.draw(Part::Publishing(subject));
     view! {
-        <Button look=Look::Primary on:click=move |_| subject.set(Some(()))>
+        <Button look=Look::Primary press=move |_| subject.set(Some(()))>
             "Publish"
         </Button>
         <Dialog subject label="Publish" wide=true inside />
@@ -81,7 +81,7 @@ pub fn Publishing(
                     view! {
                         <div class="message wrong" role="alert">
                             <span>{refusal.error}</span>
-                            <Button on:click=move |_| ask()>"Try again"</Button>
+                            <Button press=move |_| ask()>"Try again"</Button>
                         </div>
                     }
                         .into_any()
@@ -310,7 +310,7 @@ fn Form(
             </Show>
             <Wrong refusal=attempt.refusal />
             <div class="actions">
-                <Button on:click=move |_| subject.set(None)>"Cancel"</Button>
+                <Button press=move |_| subject.set(None)>"Cancel"</Button>
                 <button
                     class="button primary"
                     type="submit"

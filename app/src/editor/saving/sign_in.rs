@@ -7,7 +7,7 @@ use phloem_api::{Code, Me, SignIn, Who};
 
 use crate::client::Attempt;
 use crate::components::field::secret_of;
-use crate::components::{Button, Dialog, Field, Look};
+use crate::components::{Button, Dialog, Field, Look, Submit};
 use crate::editor::later::{Later, Part};
 use crate::editor::saving::Saving;
 
@@ -72,10 +72,10 @@ pub fn SignInForm() -> impl IntoView {
                 node
             />
             <div class="actions">
-                <Button on:click=move |_| saving.signing_in().set(None)>"Not now"</Button>
-                <Button look=Look::Primary submit=true busy=attempt.busy>
+                <Button press=move |_| saving.signing_in().set(None)>"Not now"</Button>
+                <Submit look=Look::Primary busy=attempt.busy>
                     "Sign in"
-                </Button>
+                </Submit>
             </div>
         </form>
     }

@@ -7,7 +7,7 @@ use phloem_api::{Carrier, ChangeCarrier, CreateCarrier, PlivoCredentials};
 
 use crate::client::Attempt;
 use crate::components::field::{secret_of, text_of};
-use crate::components::{Button, Dialog, Field, Look, Wrong};
+use crate::components::{Button, Dialog, Field, Look, Submit, Wrong};
 
 /// The most characters of a carrier's name, as the server checks it.
 const LONGEST_NAME: u32 = 100;
@@ -112,9 +112,9 @@ pub fn NewCarrier(
             />
             {credentials.fields(String::new())}
             <div class="actions">
-                <Button look=Look::Primary submit=true busy=attempt.busy>
+                <Submit look=Look::Primary busy=attempt.busy>
                     "Save and go on"
-                </Button>
+                </Submit>
             </div>
         </form>
     }
@@ -172,6 +172,16 @@ fn Form(
             },
         );
     };
+    let enter_others = move |_| {
+        anew.set(true);
+        // The field is in the page by the time that the page is drawn.
+        request_animation_frame(move || {
+            if let Some(first) = credentials.auth_id.try_get_untracked().flatten() {
+                let _ = first.focus();
+                first.select();
+            }
+        });
+    };
     let kept = move || {
         view! {
             <div class="field">
@@ -180,7 +190,7 @@ fn Form(
                     {format!("Those of account {} are kept, and never shown.", account.get_value())}
                 </p>
                 <div>
-                    <Button on:click=move |_| anew.set(true)>"Enter others"</Button>
+                    <Button press=enter_others>"Enter others"</Button>
                 </div>
             </div>
         }
@@ -202,10 +212,10 @@ fn Form(
                 {credentials.fields(account.get_value())}
             </Show>
             <div class="actions">
-                <Button on:click=move |_| cancel.run(())>"Cancel"</Button>
-                <Button look=Look::Primary submit=true busy=attempt.busy>
+                <Button press=move |_| cancel.run(())>"Cancel"</Button>
+                <Submit look=Look::Primary busy=attempt.busy>
                     "Save"
-                </Button>
+                </Submit>
             </div>
         </form>
     }

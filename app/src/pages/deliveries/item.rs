@@ -97,7 +97,7 @@ fn Resend(
         <Show when=move || allowed && (dead.get() || followed.watching.get())>
             <Button
                 busy=Signal::derive(move || followed.attempt.busy.get() || followed.watching.get())
-                on:click=move |_| {
+                press=move |_| {
                     if !followed.watching.get_untracked() {
                         followed.resend();
                     }
@@ -166,7 +166,7 @@ fn Inside(
                 <Icon of=Glyph::Wrong />
                 <span>{refusal.error}</span>
             </p>
-            <Button on:click=move |_| followed.look()>"Try again"</Button>
+            <Button press=move |_| followed.look()>"Try again"</Button>
         }
         .into_any(),
         Some(Ok(detail)) => view! { <Sent detail /> }.into_any(),

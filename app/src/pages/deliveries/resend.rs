@@ -66,8 +66,8 @@ pub fn ResendAll(
                 <p>"Each is tried once at once, in the order in which its run asked for it. The targets recognise by the Idempotency-Key what they have already."</p>
                 <Wrong refusal=attempt.refusal />
                 <div class="actions">
-                    <Button on:click=move |_| subject.set(None)>"Cancel"</Button>
-                    <Button look=Look::Primary busy=attempt.busy on:click=send>
+                    <Button press=move |_| subject.set(None)>"Cancel"</Button>
+                    <Button look=Look::Primary busy=attempt.busy press=send>
                         "Send all again"
                     </Button>
                 </div>

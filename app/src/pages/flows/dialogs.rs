@@ -7,7 +7,7 @@ use phloem_api::{ChangeFlow, Flow};
 
 use crate::client::Attempt;
 use crate::components::field::text_of;
-use crate::components::{Button, Dialog, Field, Look};
+use crate::components::{Button, Dialog, Field, Look, Submit};
 use crate::pages::flows::LONGEST_NAME;
 
 /// Asks for another name of a flow.
@@ -48,10 +48,10 @@ pub fn RenameFlow(
                 <h2>"Rename flow"</h2>
                 <Field name="flow-name" label="Name" value=flow.name most=LONGEST_NAME wrong node />
                 <div class="actions">
-                    <Button on:click=move |_| subject.set(None)>"Cancel"</Button>
-                    <Button look=Look::Primary submit=true busy=attempt.busy>
+                    <Button press=move |_| subject.set(None)>"Cancel"</Button>
+                    <Submit look=Look::Primary busy=attempt.busy>
                         "Rename"
-                    </Button>
+                    </Submit>
                 </div>
             </form>
         }

@@ -13,7 +13,7 @@ use crate::app::Ready;
 use crate::bundle::leave_for;
 use crate::client::Attempt;
 use crate::components::field::text_of;
-use crate::components::{Button, Dialog, Field, Glyph, Icon, Look, Sketch, Wrong};
+use crate::components::{Button, Dialog, Field, Glyph, Icon, Look, Sketch, Submit, Wrong};
 use crate::pages::flows::LONGEST_NAME;
 use crate::words::counted;
 
@@ -168,7 +168,7 @@ pub fn ImportFlow(
                 <h2>{format!("“{file}” is not imported")}</h2>
                 <p>{why}</p>
                 <div class="actions">
-                    <Button on:click=move |_| cancel.run(())>"Close"</Button>
+                    <Button press=move |_| cancel.run(())>"Close"</Button>
                 </div>
             </div>
         }
@@ -217,10 +217,10 @@ fn Form(
             <Wrong refusal=attempt.refusal />
             <Field name="flow-name" label="Name" value=name most=LONGEST_NAME node />
             <div class="actions">
-                <Button on:click=move |_| cancel.run(())>"Cancel"</Button>
-                <Button look=Look::Primary submit=true busy=attempt.busy>
+                <Button press=move |_| cancel.run(())>"Cancel"</Button>
+                <Submit look=Look::Primary busy=attempt.busy>
                     "Import flow"
-                </Button>
+                </Submit>
             </div>
         </form>
     }

@@ -8,7 +8,7 @@ use phloem_api::{CreateFlow, Drawing, DrawnNode, Flow, Template};
 use crate::bundle::leave_for;
 use crate::client::{Attempt, use_api};
 use crate::components::field::text_of;
-use crate::components::{Button, Dialog, Field, Look, Sketch};
+use crate::components::{Button, Dialog, Field, Look, Sketch, Submit};
 use crate::pages::flows::LONGEST_NAME;
 
 /// Asks for the name of a new flow and what it begins with, creates it and leads to the editor.
@@ -83,10 +83,10 @@ fn Form(
                 </div>
             </fieldset>
             <div class="actions">
-                <Button on:click=move |_| cancel.run(())>"Cancel"</Button>
-                <Button look=Look::Primary submit=true busy=attempt.busy>
+                <Button press=move |_| cancel.run(())>"Cancel"</Button>
+                <Submit look=Look::Primary busy=attempt.busy>
                     "Create flow"
-                </Button>
+                </Submit>
             </div>
         </form>
     }
@@ -115,7 +115,7 @@ fn Templates(
         Some(Err(refusal)) => view! {
             <div class="offer failed" role="alert">
                 <p>{format!("The templates could not be loaded. {}", refusal.error)}</p>
-                <Button on:click=move |_| templates.refetch()>"Try again"</Button>
+                <Button press=move |_| templates.refetch()>"Try again"</Button>
             </div>
         }
         .into_any(),

@@ -7,7 +7,9 @@ use phloem_api::{Carrier, CarrierId, FlowId, Number, PageQuery, Version};
 
 use crate::client::{Attempt, use_api};
 use crate::components::field::text_of;
-use crate::components::{Button, Dialog, Field, Look, PickFlow, Segmented, Select, Toasts, Wrong};
+use crate::components::{
+    Button, Dialog, Field, Look, PickFlow, Segmented, Select, Submit, Toasts, Wrong,
+};
 use crate::pages::numbers::check::{Judged, judge};
 use crate::words::{date, phone};
 
@@ -227,10 +229,10 @@ fn Form(
             </div>
             {move || flow.read().is_some().then(|| view! { <Which versions answers version /> })}
             <div class="actions">
-                <Button on:click=move |_| cancel.run(())>"Cancel"</Button>
-                <Button look=Look::Primary submit=true busy=attempt.busy>
+                <Button press=move |_| cancel.run(())>"Cancel"</Button>
+                <Submit look=Look::Primary busy=attempt.busy>
                     "Link number"
-                </Button>
+                </Submit>
             </div>
         </form>
     }

@@ -121,7 +121,7 @@ fn Line(
                 {can_be_linked
                     .then(|| {
                         view! {
-                            <Button on:click=move |_| link.run(())>
+                            <Button press=move |_| link.run(())>
                                 "Link this number"
                                 <span class="unseen">{named}</span>
                             </Button>

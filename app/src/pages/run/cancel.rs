@@ -36,8 +36,8 @@ pub fn Cancel() -> impl IntoView {
                 <p>{what}</p>
                 <Wrong refusal=attempt.refusal />
                 <div class="actions">
-                    <Button on:click=move |_| asking.set(None)>"Let it go on"</Button>
-                    <Button look=Look::Danger busy=attempt.busy on:click=cancel>
+                    <Button press=move |_| asking.set(None)>"Let it go on"</Button>
+                    <Button look=Look::Danger busy=attempt.busy press=cancel>
                         "Cancel run"
                     </Button>
                 </div>
@@ -46,7 +46,7 @@ pub fn Cancel() -> impl IntoView {
         .into_any()
     };
     view! {
-        <Button on:click=move |_| asking.set(Some(()))>"Cancel run"</Button>
+        <Button press=move |_| asking.set(Some(()))>"Cancel run"</Button>
         <Dialog subject=asking label="Cancel run" inside />
     }
     .into_any()

@@ -10,7 +10,7 @@ use crate::components::field::text_of;
 use crate::components::growing::{Growing, ShowMore};
 use crate::components::{
     Ago, Button, Cell, Column, Confirm, Copyable, Dialog, Field, Glyph, Icon, Look, Question,
-    Refusal, Row, Select, Table, Toasts, Wrong,
+    Refusal, Row, Select, Submit, Table, Toasts, Wrong,
 };
 use crate::pages::settings::{Part, name_of, roles};
 
@@ -119,7 +119,7 @@ fn Owned() -> impl IntoView {
             })}
         </Transition>
         <div class="actions">
-            <Button on:click=move |_| making.set(Some(Making::Asking))>
+            <Button press=move |_| making.set(Some(Making::Asking))>
                 <Icon of=Glyph::Add />
                 "Make credentials"
             </Button>
@@ -166,7 +166,7 @@ fn Line(
         }
         .into_any(),
         None => view! {
-            <Button on:click=move |_| revoking.set(Some(credential.clone()))>
+            <Button press=move |_| revoking.set(Some(credential.clone()))>
                 "Revoke"
                 <span class="unseen">{whose}</span>
             </Button>
@@ -265,10 +265,10 @@ fn Form(
                 pick=move |picked| role.set(picked)
             />
             <div class="actions">
-                <Button on:click=move |_| close.run(())>"Cancel"</Button>
-                <Button look=Look::Primary submit=true busy=attempt.busy>
+                <Button press=move |_| close.run(())>"Cancel"</Button>
+                <Submit look=Look::Primary busy=attempt.busy>
                     "Make credentials"
-                </Button>
+                </Submit>
             </div>
         </form>
     }
@@ -311,7 +311,7 @@ fn Made(
                 <Copyable what="the example" text=example />
             </div>
             <div class="actions">
-                <Button look=Look::Primary on:click=move |_| close.run(())>
+                <Button look=Look::Primary press=move |_| close.run(())>
                     "Done"
                 </Button>
             </div>

@@ -9,7 +9,7 @@ use crate::client::{Attempt, use_api};
 use crate::components::field::text_of;
 use crate::components::{
     Button, Cell, Column, Confirm, Copyable, Dialog, Field, Glyph, Icon, Look, Question, Refusal,
-    Row, Select, Table, Toasts, Wrong,
+    Row, Select, Submit, Table, Toasts, Wrong,
 };
 use crate::pages::settings::{name_of, roles, with_article};
 use crate::words::date;
@@ -40,7 +40,7 @@ pub fn Invitations() -> impl IntoView {
     let withdrawing = RwSignal::new(None::<Invitation>);
     view! {
         <div class="actions">
-            <Button on:click=move |_| inviting.set(Some(Inviting::Asking))>
+            <Button press=move |_| inviting.set(Some(Inviting::Asking))>
                 <Icon of=Glyph::Add />
                 "Invite somebody"
             </Button>
@@ -115,7 +115,7 @@ fn Line(
             <Cell of=ROLE>{name_of(role)}</Cell>
             <Cell of=UNTIL>{date(expires)}</Cell>
             <Cell of=COMMANDS>
-                <Button on:click=move |_| withdrawing.set(Some(invitation.clone()))>
+                <Button press=move |_| withdrawing.set(Some(invitation.clone()))>
                     "Withdraw"
                     <span class="unseen">{whose}</span>
                 </Button>
@@ -165,7 +165,7 @@ fn Invite(
                 </p>
                 <Copyable what="the link" text=url />
                 <div class="actions">
-                    <Button look=Look::Primary on:click=move |_| close.run(())>
+                    <Button look=Look::Primary press=move |_| close.run(())>
                         "Done"
                     </Button>
                 </div>
@@ -220,10 +220,10 @@ fn Form(
                 pick=move |picked| role.set(picked)
             />
             <div class="actions">
-                <Button on:click=move |_| close.run(())>"Cancel"</Button>
-                <Button look=Look::Primary submit=true busy=attempt.busy>
+                <Button press=move |_| close.run(())>"Cancel"</Button>
+                <Submit look=Look::Primary busy=attempt.busy>
                     "Make the link"
-                </Button>
+                </Submit>
             </div>
         </form>
     }

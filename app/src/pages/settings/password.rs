@@ -7,7 +7,7 @@ use phloem_api::ChangePassword;
 
 use crate::client::Attempt;
 use crate::components::field::secret_of;
-use crate::components::{Button, Confirm, Field, Question, Toasts, Wrong};
+use crate::components::{Button, Confirm, Field, Question, Submit, Toasts, Wrong};
 use crate::pages::account::NewPassword;
 use crate::pages::settings::Part;
 use crate::session::Session;
@@ -58,9 +58,9 @@ pub fn Password(
                 />
                 <NewPassword name="new-password" label="New password" node=new />
                 <div class="actions">
-                    <Button submit=true busy=attempt.busy>
+                    <Submit busy=attempt.busy>
                         "Change password"
-                    </Button>
+                    </Submit>
                 </div>
             </form>
         </Part>
@@ -80,7 +80,7 @@ pub fn Sessions() -> impl IntoView {
             about="If you left a device signed in that is not yours, or lost one, end all of your sessions."
         >
             <div class="actions">
-                <Button on:click=move |_| asking.set(Some(()))>"Sign out everywhere"</Button>
+                <Button press=move |_| asking.set(Some(()))>"Sign out everywhere"</Button>
             </div>
             <Confirm
                 subject=asking

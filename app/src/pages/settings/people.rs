@@ -135,7 +135,7 @@ fn Line(
     let remove = move || {
         let email = person.email.clone();
         view! {
-            <Button on:click=move |_| removing.set(Some(person.clone()))>
+            <Button press=move |_| removing.set(Some(person.clone()))>
                 "Remove"
                 <span class="unseen">{format!(" {email}")}</span>
             </Button>

@@ -45,7 +45,7 @@ pub fn Commands(
         {(!version.live)
             .then(|| {
                 view! {
-                    <Button look=Look::Primary on:click=move |_| asking.set(Some(rollback))>
+                    <Button look=Look::Primary press=move |_| asking.set(Some(rollback))>
                         "Make live"
                     </Button>
                 }
@@ -127,7 +127,7 @@ fn Restore(
         attempt.make(move |api| async move { api.draft(flow).await }, then);
     };
     view! {
-        <Button busy=attempt.busy on:click=restore>
+        <Button busy=attempt.busy press=restore>
             <Icon of=Glyph::BringBack />
             "Restore into the draft"
         </Button>

@@ -43,7 +43,7 @@ pub fn Detail(
             ..wanted.clone()
         };
         view! {
-            <a rel="external" href=wanted.of(number) aria-current=(to == against).then_some("true")>
+            <a href=wanted.of(number) aria-current=(to == against).then_some("true")>
                 {label}
             </a>
         }
