@@ -21,20 +21,25 @@ if [ -f "$out/made-from" ] && [ -d "$site" ] && [ "$(made_from)" = "$(cat "$out/
 	exit
 fi
 
+# Runs a command that warns of what does no harm, and shows what it says only when it fails.
+quietly() {
+	"$@" >"$out/log" 2>&1 || {
+		cat "$out/log" >&2
+		die "$1 failed."
+	}
+}
+
 say "Making it small"
 for bundle in $bundles; do
 	parts=$out/$bundle
 	rm -rf "$parts"
 	mkdir "$parts"
-	wasm-split-cli --target web --out-name "$bundle" "$out/$bundle.wasm" "$parts" >"$parts/log" 2>&1 || {
-		cat "$parts/log" >&2
-		die "wasm-split-cli failed."
-	}
+	quietly wasm-split-cli --target web --out-name "$bundle" "$out/$bundle.wasm" "$parts"
 	wasm-bindgen --target web --no-typescript --keep-lld-exports --no-demangle --out-dir "$parts" --out-name "$bundle" "$parts/$bundle.wasm"
 	rm "$parts/$bundle.wasm"
 	for wasm in "$parts"/*.wasm; do
 		# What is alike compresses better side by side; -Oz makes it smaller, but not when it is compressed.
-		tools/node_modules/.bin/wasm-opt --flatten --rereloop -Os --reorder-functions-by-name --strip-debug --strip-producers --output "$wasm" "$wasm"
+		quietly tools/node_modules/.bin/wasm-opt --flatten --rereloop -Os --reorder-functions-by-name --strip-debug --strip-producers --output "$wasm" "$wasm"
 	done
 done
 node tools/bundle.mjs "$out" "$site" $bundles
