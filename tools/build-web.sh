@@ -15,7 +15,7 @@ done
 
 # Nothing changed since last time: leave the site alone, so that the server need not be linked again.
 made_from() {
-	cat $(printf "$out/%s.wasm " $bundles) style/* tools/bundle.mjs tools/build-web.sh | sha256sum
+	cat $(printf "$out/%s.wasm " $bundles) style/* tools/bundle.mjs tools/build-web.sh tools/setup.sh tools/package-lock.json | sha256sum
 }
 if [ -f "$out/made-from" ] && [ -d "$site" ] && [ "$(made_from)" = "$(cat "$out/made-from")" ]; then
 	exit
@@ -30,6 +30,7 @@ quietly() {
 }
 
 say "Making it small"
+rm -f "$out/made-from"
 for bundle in $bundles; do
 	parts=$out/$bundle
 	rm -rf "$parts"

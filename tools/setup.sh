@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up what building Phloem needs beyond rustup and Node: the wasm target, wasm-bindgen, two npm packages.
+# Sets up what building Phloem needs beyond rustup and Node: the wasm target, wasm-bindgen, wasm-split-cli, two npm packages.
 . "$(dirname "$0")/say.sh"
 
 has cargo || die "Rust is missing. Install rustup (https://rustup.rs), then run this again."

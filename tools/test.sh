@@ -15,7 +15,7 @@ limit=40m
 
 # Ends what is under way too, which is not in the terminal's foreground.
 running=
-trap 'kill $running 2>/dev/null || :; exit 130' INT TERM
+trap 'kill $running 2>/dev/null || :; exit 130' HUP INT TERM
 
 # check NAME COMMAND...: runs it, keeps what it prints, shows that only when it failed.
 check() {
@@ -31,7 +31,7 @@ check() {
 	result=passed
 	if [ "$status" != 0 ]; then
 		result=FAILED
-		[ "$status" != 124 ] || echo "Ended after $limit: it hangs." >>"$log"
+		case $status in 124 | 137) echo "Ended after $limit: it hangs." >>"$log" ;; esac
 		tail -n 200 "$log" >&2
 	fi
 	count=$(counted "$log")
@@ -61,6 +61,7 @@ counted() {
 check "format" cargo fmt --all --check
 check "clippy" cargo clippy --quiet --workspace --all-targets -- -D warnings
 check "clippy for the browser" tools/wasm-cargo.sh clippy --quiet --package phloem-browser --all-features -- -D warnings
+check "clippy for live reload" tools/wasm-cargo.sh clippy --quiet --package phloem-browser -- -D warnings
 check "unit, store and router tests" tools/with-postgres.sh cargo test --quiet --workspace --no-fail-fast
 
 check "build" tools/build.sh

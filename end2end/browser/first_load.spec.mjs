@@ -23,20 +23,25 @@ test('the editor comes in few bytes, and the rest by itself', async ({ page }) =
   expect(bytes).toBeLessThan(MOST);
 });
 
-test('says so when the settings do not arrive, and draws all the same', async ({ page, expected }) => {
+test('says so when the rest does not arrive, and draws all the same', async ({ page, expected }) => {
   expected.push('Failed to load resource', 'Failed to fetch');
   await setUp(page);
   const flow = await call(page, 'POST', '/flows', { name: 'Main line', template: 'dial_status' });
   await page.route('**/*_split_*', (route) => route.abort());
   await open(page, `/flows/${flow.id}`);
-  await expect(page.getByRole('alert')).toContainText('The settings did not load.');
+  await expect(page.getByRole('alert')).toContainText('Part of the editor did not load.');
   await page.getByRole('complementary', { name: 'Steps to add' }).getByRole('button', { name: 'Hangup' }).click();
   await expect.poll(async () => (await call(page, 'GET', `/flows/${flow.id}/draft`)).document.nodes.length).toBe(4);
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Publish' });
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await expect(dialog.getByRole('button', { name: 'Reload the page' })).toBeVisible();
 
   await page.unroute('**/*_split_*');
-  await page.getByRole('button', { name: 'Reload the page' }).click();
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await expect(dialog.getByRole('heading', { name: 'Publish “Main line”' })).toBeVisible();
+  await page.keyboard.press('Escape');
   await expect(page.locator('.inspector').getByRole('heading').first()).toBeVisible();
-  await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
 test('what is typed before a page has come to life stays', async ({ page }) => {
@@ -56,4 +61,21 @@ test('what is typed before a page has come to life stays', async ({ page }) => {
   await page.keyboard.press('End');
   await page.keyboard.type('example.com');
   await expect(page.getByLabel('E-mail address')).toHaveValue('ada@example.com');
+});
+
+test('what is searched for before the list has come to life is found', async ({ page }) => {
+  await setUp(page);
+  for (const name of ['Main line', 'Night line']) await call(page, 'POST', '/flows', { name });
+  let goOn;
+  const held = new Promise((resolve) => (goOn = resolve));
+  await page.route('**/*.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/flows');
+  await page.getByRole('searchbox', { name: 'Find a flow' }).pressSequentially('night');
+  goOn();
+  await expect(page).toHaveURL('/flows?search=night');
+  await expect(page.getByRole('searchbox', { name: 'Find a flow' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Main line' })).toHaveCount(0);
 });

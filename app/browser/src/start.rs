@@ -7,7 +7,7 @@ use hydration_context::{HydrateSharedContext, SharedContext as _};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use web_sys::{HtmlElement, HtmlInputElement, Node};
+use web_sys::{Element, Event, EventInit, FocusOptions, HtmlElement, HtmlInputElement, Node};
 
 /// Puts the app in the place of what the server rendered, which looks the same; the data that the server sent along is used, and what was typed by then
 /// is kept. Not Leptos' hydration, which gives the elements that are there their handlers: the code for that is a tenth of each bundle.
@@ -55,16 +55,34 @@ impl Begun {
     }
 
     fn go_on(self) {
+        let bubbling = EventInit::new();
+        bubbling.set_bubbles(true);
         for (id, value) in self.fields {
             let input = element::<HtmlInputElement>(&id);
             if let Some(input) = input.filter(|input| input.value() == input.default_value()) {
                 input.set_value(&value);
+                unfold_to(&input);
+                // As if it were typed now.
+                if let Ok(event) = Event::new_with_event_init_dict("input", &bubbling) {
+                    let _ = input.dispatch_event(&event);
+                }
             }
         }
         if let Some(focused) = self.focus.and_then(|id| element::<HtmlElement>(&id)) {
+            unfold_to(&focused);
+            // Somebody may have scrolled on.
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
             // It only fails for what cannot have the focus.
-            let _ = focused.focus();
+            let _ = focused.focus_with_options(&options);
         }
+    }
+}
+
+/// Opens what an element is folded away in.
+fn unfold_to(element: &Element) {
+    if let Ok(Some(details)) = element.closest("details") {
+        let _ = details.set_attribute("open", "");
     }
 }
 

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::Button;
+use crate::components::{Button, Toasts};
 use crate::editor::context_menu::{ContextMenu, Opened};
 use crate::editor::inspector::{Inspector, ProblemsBar};
 use crate::editor::outline::Outline;
@@ -84,55 +84,116 @@ enum State {
 #[derive(Clone, Copy)]
 pub struct Later {
     state: RwSignal<State>,
+    /// How often they did not arrive.
+    losses: RwSignal<u32>,
     source: Option<Source>,
+    toasts: Toasts,
 }
 
 impl Later {
-    /// Has them fetched once the page has come to life.
+    /// Has them fetched once the page has come to life, and again when the browser is online again.
     #[must_use]
     pub fn fetched() -> Self {
-        let state = RwSignal::new(State::Coming);
-        let source = use_context::<Source>();
+        let later = Self {
+            state: RwSignal::new(State::Coming),
+            losses: RwSignal::new(0),
+            source: use_context(),
+            toasts: expect_context(),
+        };
         Effect::new(move || {
-            let Some(source) = source else { return };
-            spawn_local(async move {
-                let state_now = match (source.fetch)().await {
-                    Ok(()) => State::There,
-                    Err(NotThere) => State::Lost,
-                };
-                // The editor may have been left meanwhile.
-                state.try_set(state_now);
+            later.fetch();
+            let online = window_event_listener(leptos::ev::online, move |_| {
+                if later.state.try_get_untracked() == Some(State::Lost) {
+                    later.fetch();
+                }
             });
+            on_cleanup(move || online.remove());
         });
-        Self { state, source }
+        later
+    }
+
+    fn fetch(self) {
+        let Some(source) = self.source else { return };
+        self.state.set(State::Coming);
+        spawn_local(async move {
+            let arrived = (source.fetch)().await;
+            // The editor may have been left meanwhile.
+            match arrived {
+                Ok(()) => {
+                    self.state.try_set(State::There);
+                }
+                Err(NotThere) => {
+                    self.losses.try_update(|losses| *losses += 1);
+                    self.state.try_set(State::Lost);
+                    self.toasts.warn(LOST);
+                }
+            }
+        });
     }
 
     /// Draws a part as soon as it is there.
     pub fn draw(self, part: Part) -> AnyView {
-        let shown = move || match (self.state.get(), &part) {
-            (State::There, _) => self.source.and_then(|source| (source.draw)(part.clone())),
-            (State::Coming, Part::Inspector) => Some(
-                view! { <aside class="inspector" aria-label="Settings" aria-busy="true"></aside> }
+        let shown = move || {
+            let state = self.state.get();
+            if state == State::There {
+                return self.source.and_then(|source| (source.draw)(part.clone()));
+            }
+            let is_lost = state == State::Lost;
+            match part {
+                Part::Inspector => Some(
+                    view! {
+                        <aside
+                            class="inspector"
+                            class:lost=is_lost
+                            aria-label="Settings"
+                            aria-busy=(!is_lost).then_some("true")
+                        >
+                            {is_lost.then(|| self.lost())}
+                        </aside>
+                    }
                     .into_any(),
-            ),
-            (State::Lost, Part::Inspector) => Some(lost()),
-            (State::Coming | State::Lost, _) => None,
+                ),
+                Part::Outline if is_lost => {
+                    Some(view! { <div class="outline lost">{self.lost()}</div> }.into_any())
+                }
+                Part::Publishing(_) | Part::Conflict(_) | Part::SignIn if is_lost => {
+                    Some(view! { <div class="inside">{self.lost()}</div> }.into_any())
+                }
+                Part::Publishing(_) | Part::Conflict(_) | Part::SignIn => Some(
+                    view! {
+                        <div class="inside">
+                            <p role="status">"Loading…"</p>
+                        </div>
+                    }
+                    .into_any(),
+                ),
+                Part::Problems | Part::Outline | Part::Panels | Part::ContextMenu(_) => None,
+            }
         };
         shown.into_any()
     }
+
+    /// The network failed; or, if it is not that, the server was updated meanwhile and has another editor.
+    fn lost(self) -> AnyView {
+        let is_stubborn = self.losses.get_untracked() > 1;
+        let reload = |_| {
+            // It cannot fail for the page itself.
+            let _ = window().location().reload();
+        };
+        view! {
+            <p>{LOST}</p>
+            <Button press=move |_| self.fetch()>"Try again"</Button>
+            {is_stubborn
+                .then(|| {
+                    view! {
+                        <p>"If Phloem was updated meanwhile, the page has to be loaded anew."</p>
+                        <Button press=reload>"Reload the page"</Button>
+                    }
+                })}
+        }
+        .into_any()
+    }
 }
 
-/// The network failed, or the server was updated meanwhile and has another editor.
-fn lost() -> AnyView {
-    let reload = |_| {
-        // It cannot fail for the page itself.
-        let _ = window().location().reload();
-    };
-    view! {
-        <aside class="inspector lost" aria-label="Settings">
-            <p role="alert">"The settings did not load. What you draw is saved all the same."</p>
-            <Button press=reload>"Reload the page"</Button>
-        </aside>
-    }
-    .into_any()
-}
+/// What is said when they did not arrive.
+const LOST: &str = "Part of the editor did not load. Check your connection, then try again.";

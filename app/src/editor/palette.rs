@@ -85,6 +85,7 @@ pub fn Palette(
         <aside class="palette" class:open=move || open.get() aria-label="Steps to add">
             <div class="find">
                 <input
+                    id="find-step"
                     type="search"
                     class="search"
                     placeholder="Find a step"

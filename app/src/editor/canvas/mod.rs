@@ -255,9 +255,13 @@ fn watch_size(hand: Hand, pane: HtmlDivElement) {
             hand.update(|editor| editor.resize(size));
         }
     });
-    // The browser drops both with the pane.
     if let Ok(observer) = ResizeObserver::new(measure.into_js_value().unchecked_ref()) {
         observer.observe(&observed);
+        // The pane may stay when another flow takes the place of this one.
+        let observer = StoredValue::new_local(observer);
+        on_cleanup(move || {
+            observer.try_with_value(ResizeObserver::disconnect);
+        });
     }
 }
 

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use phloem_api::FlowsQuery;
-use web_sys::{Event, EventInit};
 
 use crate::components::{Glyph, Icon};
 
@@ -31,20 +30,12 @@ pub fn Tools(
         };
         navigate(&to, options);
     });
-    // What the address says is put into the field when a link changed it, but never over what somebody is typing, perhaps since before the page came
-    // to life.
-    Effect::new(move |before: Option<()>| {
+    // What the address says is put into the field when a link changed it, but never over what somebody is typing.
+    Effect::new(move || {
         let wanted = wanted.read().search.clone().unwrap_or_default();
         let Some(input) = input.get() else { return };
         if document().active_element().as_ref() != Some(input.as_ref()) {
             input.set_value(&wanted);
-        } else if before.is_none() && input.value() != wanted {
-            // As if the next key were pressed now.
-            let bubbling = EventInit::new();
-            bubbling.set_bubbles(true);
-            if let Ok(event) = Event::new_with_event_init_dict("input", &bubbling) {
-                let _ = input.dispatch_event(&event);
-            }
         }
     });
     let choice = move |label: &'static str, archived: Option<bool>| {
@@ -62,6 +53,7 @@ pub fn Tools(
             <div class="find" role="search">
                 <Icon of=Glyph::Find />
                 <input
+                    id="find-flow"
                     class="search"
                     type="search"
                     aria-label="Find a flow"

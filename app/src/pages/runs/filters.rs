@@ -81,7 +81,6 @@ fn Search(
     /// What the address asks for.
     wanted: Memo<Wanted>,
 ) -> impl IntoView {
-    let Ready(ready) = expect_context();
     let navigate = use_navigate();
     let input = NodeRef::<Input>::new();
     let search = StoredValue::new(move |text: String| {
@@ -97,21 +96,19 @@ fn Search(
         navigate(&to.address(), options);
     });
     let mut search_later = debounce(PAUSE, move |text| search.with_value(|search| search(text)));
-    // What the address says is put into the field when a link changed it, but never over what somebody is typing, perhaps since before the page came
-    // to life.
-    Effect::new(move |before: Option<()>| {
+    // What the address says is put into the field when a link changed it, but never over what somebody is typing.
+    Effect::new(move || {
         let wanted = wanted.read().search.clone();
         let Some(input) = input.get() else { return };
         if document().active_element().as_ref() != Some(input.as_ref()) {
             input.set_value(&wanted);
-        } else if before.is_none() && ready.get_untracked() && input.value() != wanted {
-            search.with_value(|search| search(input.value()));
         }
     });
     view! {
         <div class="find">
             <Icon of=Glyph::Find />
             <input
+                id="find-run"
                 class="search"
                 type="search"
                 aria-label="Find a number or a call’s id"
