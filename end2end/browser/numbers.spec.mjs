@@ -110,3 +110,21 @@ test('a viewer sees the numbers and no commands', async ({ page, browser }) => {
   await expect(viewer.getByRole('button', { name: /^Commands for/ })).toHaveCount(0);
   await viewer.context().close();
 });
+
+test('asks before a number is taken from the flow that answers it', async ({ page }) => {
+  const carrier = await createCarrier(page);
+  const [main, night] = [await publishedFlow(page, 'Main line'), await publishedFlow(page, 'Night line')];
+  await call(page, 'PUT', `/numbers/${encodeURIComponent(number)}`, { carrier_id: carrier.id, flow_id: main.id });
+  await open(page, '/numbers');
+  await page.getByRole('button', { name: 'Link a number' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Link a number' });
+  await dialog.getByLabel('Number').fill('+1 (555) 000-1111');
+  await pickFlow(page, 'Night line');
+  await dialog.getByRole('button', { name: 'Link number' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('“Main line” answers this number now.');
+  const answers = async () => (await call(page, 'GET', '/numbers')).items.map(({ flow }) => flow.id);
+  expect(await answers()).toEqual([main.id]);
+  await dialog.getByRole('button', { name: 'Take it over' }).click();
+  await expect(dialog).toBeHidden();
+  expect(await answers()).toEqual([night.id]);
+});

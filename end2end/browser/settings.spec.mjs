@@ -107,6 +107,10 @@ test('makes credentials that work, and revokes them', async ({ page, request }) 
   await dialog.getByLabel('Name').fill('Booking');
   await dialog.getByRole('button', { name: 'Make credentials' }).click();
   const [id, token, example] = await dialog.locator('code').allInnerTexts();
+  // It is shown only once, so nothing but “Done” closes it.
+  await page.mouse.click(5, 5);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeVisible();
   expect(example).toContain(`curl -u ${id}:${token}`);
   const authorization = `Basic ${Buffer.from(`${id}:${token}`).toString('base64')}`;
   expect((await request.get('/api/v1/flows', { headers: { authorization } })).status()).toBe(200);

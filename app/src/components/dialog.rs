@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-/// A dialog that is open while there is a subject. Escape and a press beside it close it; the browser keeps the focus inside and gives it back.
+/// A dialog that is open while there is a subject. Escape and a press beside it close it, unless it shows what cannot be had again; the browser keeps the focus inside and gives it back.
 #[component]
 pub fn Dialog<T>(
     /// What it is about; `None` while it is closed.
@@ -13,6 +13,9 @@ pub fn Dialog<T>(
     /// Whether it needs more room than a few lines.
     #[prop(optional)]
     wide: bool,
+    /// Whether it shows something that is shown only once.
+    #[prop(optional, into)]
+    once: Signal<bool>,
     /// Draws what is inside, anew for each subject.
     inside: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView
@@ -33,9 +36,10 @@ where
     });
     let beside = move |event: leptos::ev::MouseEvent| {
         // What is inside fills the dialog, so only the backdrop is the dialog itself.
-        if node
-            .get_untracked()
-            .is_some_and(|dialog| event.target() == Some((*dialog).clone().into()))
+        if !once.get_untracked()
+            && node
+                .get_untracked()
+                .is_some_and(|dialog| event.target() == Some((*dialog).clone().into()))
         {
             subject.set(None);
         }
@@ -47,6 +51,11 @@ where
             aria-label=label
             node_ref=node
             on:close=move |_| subject.set(None)
+            on:cancel=move |event: leptos::ev::Event| {
+                if once.get_untracked() {
+                    event.prevent_default();
+                }
+            }
             on:mousedown=beside
         >
             {move || subject.get().map(&inside)}

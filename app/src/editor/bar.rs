@@ -21,6 +21,14 @@ pub fn Bar() -> impl IntoView {
     let hand = expect_context::<Hand>();
     let open = expect_context::<OpenFlow>();
     let versions = format!("/flows/{}/versions", open.id);
+    let revision = hand.revision();
+    Effect::new(move |before: Option<()>| {
+        revision.track();
+        // Whether it is what is live after all is said where it is published.
+        if before.is_some() && !open.flow.with_untracked(|flow| flow.draft_differs) {
+            open.flow.update(|flow| flow.draft_differs = true);
+        }
+    });
     view! {
         <header class="editor-bar">
             <Brand />
@@ -47,7 +55,14 @@ fn standing(flow: &Flow) -> AnyView {
     match (flow.state, flow.live_version) {
         (FlowState::Archived, _) => view! { <span class="pill">"Archived"</span> }.into_any(),
         (FlowState::Live, Some(version)) => {
-            view! { <span class="pill live">{format!("Version {version} live")}</span> }.into_any()
+            let differs = flow
+                .draft_differs
+                .then(|| view! { <span class="pill">"Draft has changes"</span> });
+            view! {
+                <span class="pill live">{format!("Version {version} live")}</span>
+                {differs}
+            }
+            .into_any()
         }
         (FlowState::Live | FlowState::Draft, _) => {
             view! { <span class="pill">"Not published"</span> }.into_any()

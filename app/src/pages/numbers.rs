@@ -3,6 +3,7 @@
 pub mod check;
 pub mod link;
 pub mod missed;
+mod taken;
 
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -2,7 +2,9 @@
 
 use axum::body::Body;
 use axum::http::Request;
+use phloem_api::FlowId;
 use phloem_flow::engine::Trigger;
+use phloem_server::runtime::slots::{AT_ONCE, AT_ONCE_PER_DESTINATION};
 use phloem_server::runtime::{self, jobs};
 use phloem_server::serve;
 use phloem_server::store::runs::Status;
@@ -20,6 +22,7 @@ in_both_worlds!(
     work_that_is_due_at_once_wakes_the_jobs,
     work_that_is_due_later_is_done_when_its_time_comes,
     another_process_is_woken,
+    a_slow_target_leaves_room_for_others,
     the_server_ends_what_is_under_way,
     the_operator_is_told_how_it_is,
     every_answer_has_its_headers,
@@ -36,6 +39,10 @@ fn notify(url: &str) -> serde_json::Value {
 
 async fn start(world: &World, document: serde_json::Value) {
     let flow = world.add_flow(Some(document)).await;
+    begin(world, flow).await;
+}
+
+async fn begin(world: &World, flow: FlowId) {
     let trigger = Trigger::ApiRequest { params: Map::new() };
     runtime::start(&world.server, world.workspace, flow, trigger)
         .await
@@ -95,6 +102,26 @@ async fn another_process_is_woken(world: World) {
     stop.cancel();
     jobs.await.expect("they end well");
     second.store.close().await;
+}
+
+/// A target that does not answer is owed more than a process performs at once.
+async fn a_slow_target_leaves_room_for_others(world: World) {
+    let (slow, quick) = (Target::start().await, Target::start().await);
+    slow.close();
+    let flow = world.add_flow(Some(notify(&slow.url))).await;
+    for _ in 0..=AT_ONCE {
+        begin(&world, flow).await;
+    }
+    let stop = CancellationToken::new();
+    let jobs = tokio::spawn(jobs::run(world.server.clone(), stop.clone()));
+    let share = AT_ONCE_PER_DESTINATION as usize;
+    slow.received(share).await;
+    start(&world, notify(&quick.url)).await;
+    quick.received(1).await;
+    assert_eq!(slow.count(), share);
+    stop.cancel();
+    slow.open();
+    jobs.await.expect("they end well");
 }
 
 async fn the_server_ends_what_is_under_way(world: World) {

@@ -11,6 +11,7 @@ use crate::components::{
     Button, Dialog, Field, Look, PickFlow, Segmented, Select, Submit, Toasts, Wrong,
 };
 use crate::pages::numbers::check::{Judged, judge};
+use crate::pages::numbers::taken::{Linked, link};
 use crate::words::{date, phone};
 
 /// How many of a flow's versions can be chosen among: the newest.
@@ -119,6 +120,14 @@ fn Form(
     // Missing parts are only named once somebody tried to go on.
     let tried = RwSignal::new(false);
 
+    // The flow that another number was typed for, or another flow chosen, is none of it.
+    let taken = RwSignal::new(None::<String>);
+    Effect::new(move || {
+        judged.track();
+        flow.track();
+        taken.set(None);
+    });
+
     let versions = use_versions(flow);
     // A version is one of its flow's.
     Effect::new(move |before: Option<Option<FlowId>>| {
@@ -131,6 +140,7 @@ fn Form(
     });
     let submit = {
         let number = number.clone();
+        let is_given = number.is_some();
         move |event: SubmitEvent| {
             event.prevent_default();
             tried.set(true);
@@ -154,10 +164,12 @@ fn Form(
                 flow_id: flow,
                 version: pinned,
             };
+            let is_meant = is_given || taken.with_untracked(Option::is_some);
             attempt.make(
-                |api| async move { api.link_number(number, request).await },
-                move |number| {
-                    linked.try_run(number);
+                move |api| link(api, number, request, is_meant),
+                move |done| match done {
+                    Linked::Done(number) => linked.run(number),
+                    Linked::Taken(flow) => taken.set(Some(flow)),
                 },
             );
         }
@@ -228,10 +240,21 @@ fn Form(
                 {move || wrong_flow.get().map(|wrong| view! { <p class="wrong" role="alert">{wrong}</p> })}
             </div>
             {move || flow.read().is_some().then(|| view! { <Which versions answers version /> })}
+            {move || {
+                taken
+                    .get()
+                    .map(|flow| {
+                        view! {
+                            <p class="message careful" role="alert">
+                                {format!("“{flow}” answers this number now. Take it over, and “{flow}” gets no more of its calls.")}
+                            </p>
+                        }
+                    })
+            }}
             <div class="actions">
                 <Button press=move |_| cancel.run(())>"Cancel"</Button>
                 <Submit look=Look::Primary busy=attempt.busy>
-                    "Link number"
+                    {move || if taken.read().is_some() { "Take it over" } else { "Link number" }}
                 </Submit>
             </div>
         </form>

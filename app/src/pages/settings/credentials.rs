@@ -219,7 +219,8 @@ fn Make(
         }
         Making::Made(made) => view! { <Made made close /> }.into_any(),
     };
-    view! { <Dialog subject label="Make credentials" inside /> }
+    let once = Signal::derive(move || matches!(*subject.read(), Some(Making::Made(_))));
+    view! { <Dialog subject label="Make credentials" once inside /> }
 }
 
 #[component]

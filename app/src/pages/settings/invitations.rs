@@ -174,7 +174,8 @@ fn Invite(
         .into_any(),
     }
     };
-    view! { <Dialog subject label="Invite somebody" inside /> }
+    let once = Signal::derive(move || matches!(*subject.read(), Some(Inviting::Made(_))));
+    view! { <Dialog subject label="Invite somebody" once inside /> }
 }
 
 #[component]
