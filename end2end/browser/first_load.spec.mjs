@@ -29,7 +29,8 @@ test('says so when the rest does not arrive, and draws all the same', async ({ p
   const flow = await call(page, 'POST', '/flows', { name: 'Main line', template: 'dial_status' });
   await page.route('**/*_split_*', (route) => route.abort());
   await open(page, `/flows/${flow.id}`);
-  await expect(page.getByRole('alert')).toContainText('Part of the editor did not load.');
+  await expect(page.locator('.toast')).toContainText('Part of the editor did not load.');
+  await expect(page.locator('.inspector')).toContainText('Part of the editor did not load.');
   await page.getByRole('complementary', { name: 'Steps to add' }).getByRole('button', { name: 'Hangup' }).click();
   await expect.poll(async () => (await call(page, 'GET', `/flows/${flow.id}/draft`)).document.nodes.length).toBe(4);
   await page.getByRole('button', { name: 'Publish', exact: true }).click();

@@ -110,7 +110,12 @@ fn Editing(
     };
     provide_context(open);
     provide_context(Saving::begin(hand, open, &draft));
-    let name = move || open.flow.with(|flow| flow.name.clone());
+    // The server asks for the title after the page is drawn, when the page's own signals may be gone.
+    let title = ArcRwSignal::new(open.flow.with_untracked(|flow| flow.name.clone()));
+    Effect::new({
+        let title = title.clone();
+        move || title.set(open.flow.with(|flow| flow.name.clone()))
+    });
     let later = Later::fetched();
     provide_context(later);
     let layout = Layout::new();
@@ -142,7 +147,7 @@ fn Editing(
     };
     let palette = (!hand.is_read_only()).then(|| view! { <Palette open=layout.palette /> });
     view! {
-        <Title text=name />
+        <Title text=move || title.get() />
         <div
             class="editor"
             class:looking=hand.is_read_only()
