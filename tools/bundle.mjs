@@ -13,7 +13,8 @@ rmSync(to, { recursive: true, force: true });
 mkdirSync(to, { recursive: true });
 
 // Writes a file in all its forms, and says what it is called and how many bytes its compressed form has.
-const write = (name, content) => {
+const write = (name, text) => {
+  const content = Buffer.from(text);
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
   const hashed = name.replace(".", `-${hash}.`);
   const brotli = brotliCompressSync(content, {

@@ -4,6 +4,17 @@ import { call, expect, open, setUp, test } from './phloem.mjs';
 
 const MOST = 450 * 1024;
 
+// Pages only come to life once what this gives is called.
+async function keptFromLife(page) {
+  let goOn;
+  const held = new Promise((resolve) => (goOn = resolve));
+  await page.route('**/*.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  return goOn;
+}
+
 test('the editor comes in few bytes, and the rest by itself', async ({ page }) => {
   await setUp(page);
   const flow = await call(page, 'POST', '/flows', { name: 'Main line', template: 'dial_status' });
@@ -46,12 +57,7 @@ test('says so when the rest does not arrive, and draws all the same', async ({ p
 });
 
 test('what is typed before a page has come to life stays', async ({ page }) => {
-  let goOn;
-  const held = new Promise((resolve) => (goOn = resolve));
-  await page.route('**/*.wasm', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const goOn = await keptFromLife(page);
   await page.goto('/');
   await page.getByLabel('Workspace').fill('Example Telephony');
   await page.getByLabel('E-mail address').pressSequentially('ada@');
@@ -67,12 +73,7 @@ test('what is typed before a page has come to life stays', async ({ page }) => {
 test('what is searched for before the list has come to life is found', async ({ page }) => {
   await setUp(page);
   for (const name of ['Main line', 'Night line']) await call(page, 'POST', '/flows', { name });
-  let goOn;
-  const held = new Promise((resolve) => (goOn = resolve));
-  await page.route('**/*.wasm', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const goOn = await keptFromLife(page);
   await page.goto('/flows');
   await page.getByRole('searchbox', { name: 'Find a flow' }).pressSequentially('night');
   goOn();

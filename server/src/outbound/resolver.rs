@@ -25,11 +25,14 @@ impl Resolve for Resolver {
         let guard = self.guard.clone();
         let addresses = (self.lookup)(name.clone());
         Box::pin(async move {
-            // What the resolver says of it is no help to people ("failed to lookup address information: Name or service not known").
-            let addresses = addresses.await.unwrap_or_default();
+            let addresses = addresses.await.unwrap_or_else(|error| {
+                // Of no help to those who drew the flow ("failed to lookup address information: Name or service not known").
+                tracing::debug!(%error, "a name was not resolved");
+                Vec::new()
+            });
             if addresses.is_empty() {
                 return Err(io::Error::other(
-                    "no address was found for this name; check how it is spelt",
+                    "no address was found for this name; check how it is spelt, or try again later",
                 )
                 .into());
             }

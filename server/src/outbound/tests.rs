@@ -126,7 +126,7 @@ async fn names_are_judged_by_where_they_lead() {
         let sentence = refusal(client.send(&to(host), "k").await);
         assert!(sentence.starts_with(host), "{sentence}");
     }
-    insta::assert_snapshot!(unreachable(client.send(&to("nowhere.example.com"), "k").await), @"nowhere.example.com could not be reached: no address was found for this name; check how it is spelt.");
+    insta::assert_snapshot!(unreachable(client.send(&to("nowhere.example.com"), "k").await), @"nowhere.example.com could not be reached: no address was found for this name; check how it is spelt, or try again later.");
     assert_eq!(
         target.received_requests().await.unwrap_or_default().len(),
         1
