@@ -50,7 +50,7 @@ test('the main job by keyboard alone, and every step of it told', async ({ page 
     await keys('Enter');
     await said(`Connected ${label} of Call_Forward_1 to HTTP_Request_1.`);
   }
-  expect(await drawn(page)).toEqual(mainJob);
+  await expect.poll(() => drawn(page)).toEqual(mainJob);
   await expect(node(page, 'Call_Forward_1')).toHaveAccessibleName(/4 of 4 outlets connected/);
 
   // Moved, and set up: the focus goes to the first field and comes back to the canvas.
@@ -111,6 +111,36 @@ test('edges are moved, put nodes into, and given up with the mouse', async ({ pa
   await page.mouse.up();
   expect(await middle(node(page, 'Call_Forward_1').locator('.head'))).toEqual(head);
   await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+
+  // All of it is carried as one, and put down where it was carried to: cards, and the edges between them.
+  const ends = () => canvas(page).locator('[data-edge]').evaluateAll((paths) => Object.fromEntries(paths.map((path) => {
+    const at = (length) => path.getPointAtLength(length).matrixTransform(path.getScreenCTM());
+    const [from, to] = [at(0), at(path.getTotalLength())];
+    return [path.dataset.edge, [from.x, from.y, to.x, to.y]];
+  })));
+  const before = await ends();
+  // How far the ends of the edges are at most from where they would be if all were moved by so much.
+  const astray = async ({ x, y }) => {
+    const after = await ends();
+    const off = Object.entries(before).flatMap(([edge, ends]) => ends.map((part, at) => Math.abs(after[edge][at] - part - [x, y, x, y][at])));
+    return Math.max(...off);
+  };
+  await page.keyboard.press('Control+a');
+  await page.mouse.move(head.x, head.y);
+  await page.mouse.down();
+  await page.mouse.move(head.x + 40, head.y + 80, { steps: 5 });
+  await expect(canvas(page).locator('.carried [data-edge]')).toHaveCount(Object.keys(before).length);
+  const carried = await middle(node(page, 'Call_Forward_1').locator('.head'));
+  const by = { x: carried.x - head.x, y: carried.y - head.y };
+  expect(by).not.toEqual({ x: 0, y: 0 });
+  await expect.poll(() => astray(by)).toBeLessThan(0.1);
+  await page.mouse.up();
+  await expect(canvas(page).locator('.carried [data-edge], .carried [data-node-id]')).toHaveCount(0);
+  expect(await middle(node(page, 'Call_Forward_1').locator('.head'))).toEqual(carried);
+  expect(await astray(by)).toBeLessThan(0.1);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => astray({ x: 0, y: 0 })).toBeLessThan(0.1);
+  await page.keyboard.press('Escape');
 
   // Let go over nothing: what comes next is asked, and connected.
   const ring = await middle(outlet(page, 'HTTP_Request_1', 'Failed'));

@@ -12,6 +12,7 @@ use phloem_flow::problem::Severity;
 use web_sys::HtmlElement;
 
 use crate::components::kind::{colour, shapes};
+use crate::editor::canvas::carried::Carried;
 use crate::editor::canvas::dom::{Drawn, attribute, html, icon, move_to, put, text};
 use crate::editor::canvas::marks::Tone;
 use crate::editor::canvas::painter::{Detail, View};
@@ -19,6 +20,8 @@ use crate::editor::canvas::painter::{Detail, View};
 /// The cards that are in the page.
 pub(super) struct Cards {
     layer: HtmlElement,
+    /// Those that the hand carries lie in here, where they were when it took them; all of it moves with the hand.
+    hand: HtmlElement,
     /// By how high they lie, as the hand finds them.
     drawn: BTreeMap<u32, DrawnCard>,
     levels: HashMap<NodeId, u32>,
@@ -29,6 +32,8 @@ struct DrawnCard {
     element: HtmlElement,
     colour: &'static str,
     at: Point,
+    /// Whether it lies in the hand's layer.
+    carried: bool,
     look: Look,
     content: Content,
     /// What a screen reader says of it, in a card with content. It is the card's own text: a label of another wording would hide what is seen.
@@ -65,12 +70,15 @@ struct Look {
 }
 
 impl Cards {
-    pub(super) fn new(layer: HtmlElement) -> Self {
-        Self {
+    pub(super) fn new(layer: HtmlElement, hand: HtmlElement) -> Drawn<Self> {
+        hand.set_attribute("role", "presentation")?;
+        put(&layer, &hand)?;
+        Ok(Self {
             layer,
+            hand,
             drawn: BTreeMap::new(),
             levels: HashMap::new(),
-        }
+        })
     }
 
     /// The element of a node's card, if it is in the page.
@@ -79,10 +87,48 @@ impl Cards {
     }
 
     /// Takes all cards out of the page.
-    pub(super) fn clear(&mut self) {
+    pub(super) fn clear(&mut self) -> Drawn {
+        self.hand.set_text_content(None);
         self.layer.set_text_content(None);
         self.drawn.clear();
         self.levels.clear();
+        put(&self.layer, &self.hand)
+    }
+
+    /// Takes what the hand carries into its layer.
+    pub(super) fn take_up(&mut self, view: &View<'_>, carried: &Carried) -> Drawn {
+        for drawn in self.drawn.values_mut() {
+            drawn.carried = carried.has_card(&drawn.id);
+            if !drawn.carried {
+                continue;
+            }
+            if let Some(card) = view.editor.scene().card(&drawn.id) {
+                drawn.move_to(card.rect.corner() - carried.by())?;
+            }
+            put(&self.hand, &drawn.element)?;
+        }
+        Ok(())
+    }
+
+    /// Moves what the hand carries.
+    pub(super) fn carry(&self, by: Point) -> Drawn {
+        move_to(&self.hand, by)
+    }
+
+    /// Puts what the hand carried back between the others, where it belongs now.
+    pub(super) fn put_down(&mut self, view: &View<'_>) -> Drawn {
+        let mut above = None;
+        for drawn in self.drawn.values_mut().rev() {
+            if drawn.carried {
+                drawn.carried = false;
+                self.layer.insert_before(&drawn.element, above)?;
+                if let Some(card) = view.editor.scene().card(&drawn.id) {
+                    drawn.move_to(card.rect.corner())?;
+                }
+            }
+            above = Some(drawn.element.as_ref());
+        }
+        Ok(())
     }
 
     /// Has exactly these cards in the page; those that are there already stay as they are.
@@ -112,23 +158,27 @@ impl Cards {
             return Ok(());
         };
         if let Some(drawn) = self.drawn.get_mut(&level).filter(|drawn| drawn.id == *id) {
-            let corner = card.rect.corner();
-            if drawn.at != corner {
-                drawn.at = corner;
-                move_to(&drawn.element, corner)?;
-            }
-            return Ok(());
+            return if drawn.carried {
+                Ok(())
+            } else {
+                drawn.move_to(card.rect.corner())
+            };
         }
         self.remove(id);
         let Some(node) = view.node(id) else {
             return Ok(());
         };
         let drawn = DrawnCard::new(view, node, card)?;
-        let above = self.drawn.range(level..).next();
-        self.layer.insert_before(
-            &drawn.element,
-            above.map(|(_, above)| above.element.as_ref()),
-        )?;
+        let mut higher = self.drawn.range(level..).map(|(_, higher)| higher);
+        let above = higher
+            .find(|higher| higher.carried == drawn.carried)
+            .map(|above| above.element.as_ref());
+        let layer = if drawn.carried {
+            &self.hand
+        } else {
+            &self.layer
+        };
+        layer.insert_before(&drawn.element, above)?;
         self.levels.insert(id.clone(), level);
         self.drawn.insert(level, drawn);
         Ok(())
@@ -183,7 +233,9 @@ impl DrawnCard {
         let kind = node.config.kind();
         let style = element.style();
         style.set_property("height", &format!("{}px", size.height))?;
-        move_to(&element, card.rect.corner())?;
+        let in_hand = view.carried.filter(|carried| carried.has_card(&node.id));
+        let at = card.rect.corner() - in_hand.map(Carried::by).unwrap_or_default();
+        move_to(&element, at)?;
         for (name, value) in [
             ("role", "option"),
             ("tabindex", "-1"),
@@ -197,7 +249,8 @@ impl DrawnCard {
             id: node.id.clone(),
             element,
             colour: colour(kind.about().category),
-            at: card.rect.corner(),
+            at,
+            carried: in_hand.is_some(),
             look: Look::of(view, &node.id),
             content: Content::default(),
             told: html("span", "unseen")?,
@@ -205,6 +258,14 @@ impl DrawnCard {
         drawn.wear(view)?;
         drawn.refill(view)?;
         Ok(drawn)
+    }
+
+    fn move_to(&mut self, corner: Point) -> Drawn {
+        if self.at == corner {
+            return Ok(());
+        }
+        self.at = corner;
+        move_to(&self.element, corner)
     }
 
     /// Shows how it stands out.

@@ -4,6 +4,7 @@
 //! events.
 
 mod cards;
+mod carried;
 mod dom;
 pub mod events;
 pub mod marks;

@@ -15,6 +15,7 @@ use phloem_flow::problem::Severity;
 use web_sys::HtmlElement;
 
 use crate::editor::canvas::cards::Cards;
+use crate::editor::canvas::carried::Carried;
 use crate::editor::canvas::dom::{Drawn, attribute, html, put, svg};
 use crate::editor::canvas::marks::Marks;
 use crate::editor::canvas::overlay::Overlay;
@@ -40,6 +41,7 @@ pub(super) struct Painter {
     detail: Detail,
     /// The part of the canvas that is in the page.
     area: Option<Rect>,
+    carried: Option<Carried>,
     looks: Option<Looks>,
     revision: u64,
     notes: u32,
@@ -70,6 +72,8 @@ pub(super) struct View<'a> {
     pub(super) editor: &'a Editor,
     pub(super) notes: &'a Notes,
     pub(super) detail: Detail,
+    /// What the hand carries.
+    pub(super) carried: Option<&'a Carried>,
     nodes: OnceCell<HashMap<&'a NodeId, &'a Node>>,
 }
 
@@ -84,11 +88,17 @@ struct Looks {
 }
 
 impl<'a> View<'a> {
-    fn new(editor: &'a Editor, notes: &'a Notes, detail: Detail) -> Self {
+    fn new(
+        editor: &'a Editor,
+        notes: &'a Notes,
+        detail: Detail,
+        carried: Option<&'a Carried>,
+    ) -> Self {
         Self {
             editor,
             notes,
             detail,
+            carried,
             nodes: OnceCell::new(),
         }
     }
@@ -113,6 +123,9 @@ impl Painter {
         put(&wires, &plain)?;
         put(&wires, &strong)?;
         put(&world, &wires)?;
+        let carried_wires = svg("svg", "wires carried")?;
+        carried_wires.set_attribute("aria-hidden", "true")?;
+        put(&world, &carried_wires)?;
         let layer = html("div", "nodes")?;
         for (name, value) in [
             ("role", "listbox"),
@@ -121,18 +134,20 @@ impl Painter {
         ] {
             layer.set_attribute(name, value)?;
         }
+        let carried_cards = html("div", "carried")?;
         put(&world, &layer)?;
         let overlay = Overlay::new(&world)?;
         put(&pane, &world)?;
         Ok(Self {
             pane,
             world,
-            cards: Cards::new(layer),
-            wires: Wires::new(plain, strong),
+            cards: Cards::new(layer, carried_cards)?,
+            wires: Wires::new(plain, strong, carried_wires),
             overlay,
             viewport: None,
             detail: Detail::Near,
             area: None,
+            carried: None,
             looks: None,
             revision: 0,
             notes: 0,
@@ -157,26 +172,53 @@ impl Painter {
         }
         if self.detail != detail || self.viewport.is_none() {
             self.detail = detail;
-            self.cards.clear();
+            self.cards.clear()?;
             self.wires.clear();
             self.area = None;
             let far = (detail == Detail::Far).then_some("");
             attribute(&self.pane, "data-far", far)?;
         }
         self.viewport = Some(viewport);
-        let view = View::new(editor, notes, detail);
+        let before = self.carried.take();
+        let carries = before.is_some();
+        let still = before.and_then(|before| before.followed(editor));
+        let goes_on = still.is_some();
+        let carried = still.or_else(|| Carried::by_hand(editor));
+        let view = View::new(editor, notes, detail, carried.as_ref());
+        if carries && !goes_on {
+            self.cards.put_down(&view)?;
+            self.wires.put_down(&view)?;
+        }
+        if let Some(carried) = &carried {
+            if !goes_on {
+                self.cards.take_up(&view, carried)?;
+                // Where they are in the page is where they were taken up, unless that has only just changed.
+                let edited = editor.revision() != self.revision;
+                self.wires.take_up(&view, carried, edited)?;
+            }
+            self.cards.carry(carried.by())?;
+            self.wires.carry(carried.by())?;
+        }
+        let painted = self.keep_up(&view, damage);
+        self.carried = carried;
+        painted
+    }
+
+    /// Paints what has changed on the part of the canvas that the screen shows.
+    fn keep_up(&mut self, view: &View<'_>, damage: &Damage) -> Drawn {
+        let (editor, viewport) = (view.editor, view.editor.viewport());
         let visible = viewport.visible(editor.pane());
         let fits = self.area.is_some_and(|area| {
             area.encloses(visible)
                 && area.size().width <= visible.size().width * EXCESS + 2.0 * MARGIN
         });
-        self.mend(&view, damage, fits)?;
+        self.mend(view, damage, fits)?;
         if !fits {
             let area = visible.inflated(MARGIN / viewport.zoom);
             self.area = Some(area);
-            self.fill(&view, area)?;
+            self.fill(view, area)?;
         }
-        self.restyle(&view)?;
+        self.restyle(view)?;
         self.overlay.paint(editor)
     }
 

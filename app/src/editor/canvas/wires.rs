@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use phloem_canvas::geometry::Rect;
+use phloem_canvas::geometry::{Point, Rect};
 use phloem_canvas::hit::Hit;
 use phloem_canvas::scene::Wire;
 use phloem_flow::document::{Edge, NodeId};
 use web_sys::SvgElement;
 
+use crate::editor::canvas::carried::Carried;
 use crate::editor::canvas::dom::{Drawn, polygon, put, svg};
 use crate::editor::canvas::marks::Tone;
 use crate::editor::canvas::painter::{Detail, View, moved};
@@ -17,6 +18,8 @@ pub(super) struct Wires {
     /// Those that stand out are drawn above the others.
     plain: SvgElement,
     strong: SvgElement,
+    /// Those that the hand carries lie in here, where they were when it took them; all of it moves with the hand.
+    hand: SvgElement,
     drawn: HashMap<Edge, DrawnWire>,
 }
 
@@ -24,6 +27,8 @@ struct DrawnWire {
     line: SvgElement,
     /// None from afar, where it would not be seen.
     arrow: Option<SvgElement>,
+    /// Whether it lies in the hand's layer.
+    carried: bool,
     look: Look,
 }
 
@@ -40,10 +45,11 @@ struct Look {
 }
 
 impl Wires {
-    pub(super) fn new(plain: SvgElement, strong: SvgElement) -> Self {
+    pub(super) fn new(plain: SvgElement, strong: SvgElement, hand: SvgElement) -> Self {
         Self {
             plain,
             strong,
+            hand,
             drawn: HashMap::new(),
         }
     }
@@ -52,7 +58,49 @@ impl Wires {
     pub(super) fn clear(&mut self) {
         self.plain.set_text_content(None);
         self.strong.set_text_content(None);
+        self.hand.set_text_content(None);
         self.drawn.clear();
+    }
+
+    /// Takes what the hand carries into its layer, and draws it anew there if it has to be.
+    pub(super) fn take_up(&mut self, view: &View<'_>, carried: &Carried, anew: bool) -> Drawn {
+        for (edge, drawn) in &mut self.drawn {
+            drawn.carried = carried.has_wire(edge);
+            if !drawn.carried {
+                continue;
+            }
+            if let Some(wire) = view.editor.scene().wire(edge).filter(|_| anew) {
+                drawn.run(wire, carried.by())?;
+            }
+            drawn.put_into(&self.hand)?;
+        }
+        Ok(())
+    }
+
+    /// Moves what the hand carries.
+    pub(super) fn carry(&self, by: Point) -> Drawn {
+        let Point { x, y } = by;
+        self.hand
+            .style()
+            .set_property("transform", &format!("translate({x}px,{y}px)"))
+    }
+
+    /// Puts what the hand carried back between the others, where it runs now.
+    pub(super) fn put_down(&mut self, view: &View<'_>) -> Drawn {
+        for (edge, drawn) in &mut self.drawn {
+            if !std::mem::take(&mut drawn.carried) {
+                continue;
+            }
+            if let Some(wire) = view.editor.scene().wire(edge) {
+                drawn.run(wire, Point::default())?;
+            }
+            drawn.put_into(if drawn.look.rises() {
+                &self.strong
+            } else {
+                &self.plain
+            })?;
+        }
+        Ok(())
     }
 
     /// Has exactly these edges in the page; those that are there already stay as they are.
@@ -93,7 +141,11 @@ impl Wires {
             return Ok(());
         };
         if let Some(drawn) = self.drawn.get(edge) {
-            return drawn.run(wire);
+            return if drawn.carried {
+                Ok(())
+            } else {
+                drawn.run(wire, Point::default())
+            };
         }
         let line = svg("path", "")?;
         line.set_attribute("data-edge", &named(edge))?;
@@ -102,10 +154,22 @@ impl Wires {
             Detail::Far => None,
         };
         let look = Look::of(view, edge);
-        let drawn = DrawnWire { line, arrow, look };
-        drawn.run(wire)?;
+        let in_hand = view.carried.filter(|carried| carried.has_wire(edge));
+        let drawn = DrawnWire {
+            line,
+            arrow,
+            carried: in_hand.is_some(),
+            look,
+        };
+        drawn.run(wire, in_hand.map(Carried::by).unwrap_or_default())?;
         drawn.wear()?;
-        drawn.put_into(self.layer(look))?;
+        drawn.put_into(if drawn.carried {
+            &self.hand
+        } else if look.rises() {
+            &self.strong
+        } else {
+            &self.plain
+        })?;
         self.drawn.insert(edge.clone(), drawn);
         Ok(())
     }
@@ -120,7 +184,7 @@ impl Wires {
             let rises = drawn.look.rises() != look.rises();
             drawn.look = look;
             drawn.wear()?;
-            if rises {
+            if rises && !drawn.carried {
                 drawn.put_into(if look.rises() {
                     &self.strong
                 } else {
@@ -139,21 +203,18 @@ impl Wires {
             }
         }
     }
-
-    fn layer(&self, look: Look) -> &SvgElement {
-        if look.rises() {
-            &self.strong
-        } else {
-            &self.plain
-        }
-    }
 }
 
 impl DrawnWire {
-    fn run(&self, wire: &Wire) -> Drawn {
-        self.line.set_attribute("d", &wire.path().svg())?;
+    /// Draws it where it runs in a layer that is moved by so much.
+    fn run(&self, wire: &Wire, by: Point) -> Drawn {
+        let mut path = wire.path().clone();
+        path.shift(Point::default() - by);
+        self.line.set_attribute("d", &path.svg())?;
         match &self.arrow {
-            Some(arrow) => arrow.set_attribute("d", &polygon(&wire.arrow())),
+            Some(arrow) => {
+                arrow.set_attribute("d", &polygon(&wire.arrow().map(|corner| corner - by)))
+            }
             None => Ok(()),
         }
     }

@@ -72,6 +72,7 @@ impl Editor {
             grabbed: self.viewport.to_canvas(start),
             at,
             nodes,
+            by: Point::default(),
             free: modifiers.alt,
             onto: None,
         });
@@ -93,6 +94,7 @@ impl Editor {
             wanted.snapped(GRID)
         };
         let by = placed - *corner;
+        dragging.by = by;
         let moves = dragging.nodes.iter().map(|(id, corner)| (id, *corner + by));
         self.scene.lift(moves);
         let card = self.scene.card(lead).filter(|_| dragging.nodes.len() == 1);

@@ -58,6 +58,8 @@ pub struct Dragging {
     pub(super) at: Point,
     /// The nodes with where their cards were; the one under the pointer first.
     pub(super) nodes: Vec<(NodeId, Point)>,
+    /// How far the cards are from there.
+    pub(super) by: Point,
     /// Whether the grid does not count: Alt is held.
     pub(super) free: bool,
     /// The edge that the only node dragged will be put on.
@@ -117,6 +119,20 @@ pub struct Placing {
     pub onto: Option<Edge>,
     /// Where the pointer is, on the screen.
     pub(super) at: Point,
+}
+
+impl Dragging {
+    /// The nodes with where their cards were when the hand took them; the one under the pointer first.
+    #[must_use]
+    pub fn nodes(&self) -> &[(NodeId, Point)] {
+        &self.nodes
+    }
+
+    /// How far all of them are from there.
+    #[must_use]
+    pub const fn by(&self) -> Point {
+        self.by
+    }
 }
 
 impl Gesture {
