@@ -265,14 +265,15 @@ fn remember(hand: Hand, flow: FlowId) {
         let measured = hand.with(|editor| editor.pane().width > 0.0);
         if measured && !restored.get_value() {
             restored.set_value(true);
-            if let Some(viewport) = remembered::viewport(flow) {
-                hand.update(|editor| editor.set_viewport(viewport));
+            if let Some((viewport, pane)) = remembered::viewport(flow) {
+                hand.update(|editor| editor.recall(viewport, pane));
             }
         }
     });
     let keep = move || {
         if hand.is_there() && hand.with(|editor| editor.pane().width > 0.0) {
-            remembered::keep_viewport(flow, hand.with(Editor::viewport));
+            let (viewport, pane) = hand.with(|editor| (editor.viewport(), editor.pane()));
+            remembered::keep_viewport(flow, viewport, pane);
         }
     };
     let leaving = window_event_listener(leptos::ev::pagehide, move |_| keep());

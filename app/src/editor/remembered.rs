@@ -3,7 +3,7 @@
 use leptos::prelude::window;
 use phloem_api::FlowId;
 use phloem_canvas::editor::Wheel;
-use phloem_canvas::geometry::Point;
+use phloem_canvas::geometry::{Point, Size};
 use phloem_canvas::viewport::Viewport;
 use web_sys::Storage;
 
@@ -31,23 +31,25 @@ pub fn keep_wheel(wheel: Wheel) {
     }
 }
 
-/// What was shown of a flow last, in this tab.
+/// What was shown of a flow last, in this tab, and how large the pane was that showed it.
 #[must_use]
-pub fn viewport(flow: FlowId) -> Option<Viewport> {
+pub fn viewport(flow: FlowId) -> Option<(Viewport, Size)> {
     let kept = passing()?.get_item(&key(flow)).ok()??;
     let mut numbers = kept.split(' ').map(str::parse);
     let mut next = || numbers.next()?.ok();
-    Some(Viewport {
+    let viewport = Viewport {
         zoom: next()?,
         pan: Point::new(next()?, next()?),
-    })
+    };
+    Some((viewport, Size::new(next()?, next()?)))
 }
 
-/// Remembers what is shown of a flow.
-pub fn keep_viewport(flow: FlowId, viewport: Viewport) {
+/// Remembers what a pane of this size shows of a flow.
+pub fn keep_viewport(flow: FlowId, viewport: Viewport, pane: Size) {
     let Viewport { zoom, pan } = viewport;
     if let Some(storage) = passing() {
-        let _ = storage.set_item(&key(flow), &format!("{zoom} {} {}", pan.x, pan.y));
+        let kept = format!("{zoom} {} {} {} {}", pan.x, pan.y, pane.width, pane.height);
+        let _ = storage.set_item(&key(flow), &kept);
     }
 }
 

@@ -232,6 +232,19 @@ impl Editor {
         }
     }
 
+    /// Shows the part of the canvas that a pane of some size showed last time, unless it would show something else in this one: the pane is of
+    /// clearly another size, or no card is fully seen there.
+    pub fn recall(&mut self, viewport: Viewport, then: Size) {
+        let shown = viewport.visible(self.pane());
+        let sees_a_card = self
+            .scene
+            .cards_near(shown)
+            .any(|(_, card)| shown.encloses(card.rect));
+        if sees_a_card && self.pane().is_like(then) {
+            self.set_viewport(viewport);
+        }
+    }
+
     /// Selects a node and shows it, as a click on a problem or a found node does.
     pub fn show(&mut self, id: &NodeId) {
         if let Some(card) = self.scene.card(id) {

@@ -138,6 +138,13 @@ impl Size {
     pub const fn new(width: f64, height: f64) -> Self {
         Self { width, height }
     }
+
+    /// Whether each side is at most a tenth longer or shorter than the other's.
+    #[must_use]
+    pub fn is_like(self, other: Self) -> bool {
+        let alike = |one: f64, other: f64| (one - other).abs() <= one.max(other) * 0.1;
+        alike(self.width, other.width) && alike(self.height, other.height)
+    }
 }
 
 impl Rect {

@@ -12,7 +12,7 @@ const STEP: f64 = 1.2;
 /// How much of the pane stays free around what is fitted into it: so many pixels, at most such a part of its side.
 const FIT_MARGIN: (f64, f64) = (56.0, 0.1);
 /// The least zoom at which a card can be read.
-const LEGIBLE: f64 = 0.5;
+const LEGIBLE: f64 = 0.4;
 /// How near a side of the pane the pointer starts to pan, in pixels.
 const AUTO_PAN_BAND: f64 = 40.0;
 /// The fastest that it then pans, in pixels a frame.

@@ -106,3 +106,19 @@ fn what_is_held_at_a_side_pulls_the_canvas_along() {
     let moved = editor.place_of("n2").0 - 320.0;
     assert!((moved - (side.x - from.x + 150.0)).abs() <= 8.0, "{moved}");
 }
+
+#[test]
+fn what_was_shown_last_is_shown_again_where_that_still_makes_sense() {
+    let far = Viewport::default().panned(Point::new(-9000.0, 0.0));
+    let near = Viewport::default().panned(Point::new(20.0, 30.0));
+    let shown = |viewport: Viewport, then: Size| {
+        let mut editor = Editor::new(flow(&["n1.incoming_call>n2"]).document);
+        editor.resize(PANE);
+        editor.recall(viewport, then);
+        editor.viewport == viewport
+    };
+    assert!(shown(near, PANE));
+    assert!(shown(near, Size::new(PANE.width * 0.95, PANE.height)));
+    assert!(!shown(near, Size::new(PANE.width * 0.6, PANE.height)));
+    assert!(!shown(far, PANE));
+}
