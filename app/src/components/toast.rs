@@ -1,4 +1,4 @@
-//! Toasts: a sentence about what just happened, gone by itself.
+//! Toasts: a sentence about what just happened. It goes by itself, unless something went wrong: that stays until it is closed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,7 +52,7 @@ impl Toasts {
         self.show(text.into(), false, Some(Offer::Lead(link, href)));
     }
 
-    /// Says what could not be done, and what to do.
+    /// Says what went wrong, and what to do. It stays until somebody closes it.
     pub fn warn(self, text: impl Into<String>) {
         self.show(text.into(), true, None);
     }
@@ -61,6 +61,8 @@ impl Toasts {
         let number = self.next.get_value();
         self.next.set_value(number.wrapping_add(1));
         self.shown.update(|shown| {
+            // The same again takes the place of what was said before.
+            shown.retain(|toast| toast.text != text);
             shown.push(Toast {
                 number,
                 text,
@@ -68,7 +70,9 @@ impl Toasts {
                 offer,
             });
         });
-        set_timeout(move || self.hide(number), SHOWN);
+        if !wrong {
+            set_timeout(move || self.hide(number), SHOWN);
+        }
     }
 
     fn hide(self, number: u32) {
@@ -108,6 +112,14 @@ pub fn Toaster() -> impl IntoView {
                                     .into_any()
                             }
                         })}
+                    <button
+                        class="button quiet square"
+                        type="button"
+                        aria-label="Close"
+                        on:click=move |_| toasts.hide(toast.number)
+                    >
+                        <Icon of=Glyph::Remove />
+                    </button>
                 </div>
             </For>
         </div>

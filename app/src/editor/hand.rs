@@ -120,7 +120,8 @@ impl Hand {
         match self.update(change) {
             Ok(value) => Some(value),
             Err(refused) => {
-                self.toasts.warn(refused.to_string());
+                // Nothing went wrong: it is said why nothing was done, and gone again.
+                self.toasts.say(refused.to_string());
                 None
             }
         }
@@ -255,7 +256,7 @@ impl Hand {
         for output in outputs {
             match output {
                 Output::Announce(sentence) => self.announced.set(sentence),
-                Output::Refuse(sentence) => self.toasts.warn(sentence),
+                Output::Refuse(sentence) => self.toasts.say(sentence),
                 Output::PickKind { at, corner, link } => {
                     self.picking.set(Some(Picking { at, corner, link }));
                 }
