@@ -83,6 +83,32 @@ test('keeps a number with one version, changes it, and unlinks it', async ({ pag
   expect((await call(page, 'GET', '/numbers')).items).toEqual([]);
 });
 
+test('says what callers get while a flow is not published or is archived, and asks before it is archived', async ({ page }) => {
+  const carrier = await createCarrier(page);
+  const drafted = await call(page, 'POST', '/flows', { name: 'Second line' });
+  const flow = await publishedFlow(page, 'Main line');
+  await call(page, 'PUT', `/numbers/${number}`, { carrier_id: carrier.id, flow_id: flow.id });
+  await call(page, 'PUT', '/numbers/+15550002222', { carrier_id: carrier.id, flow_id: drafted.id });
+  await open(page, '/numbers');
+  await expect(row(page, '+1 555-000-1111')).toContainText('Live version 1');
+  await expect(row(page, '+1 555-000-2222')).toContainText('Not published');
+  await expect(row(page, '+1 555-000-2222')).toContainText('Callers hear that the call flow is not published yet.');
+  expect(await (await ring(carrier, { to: '15550002222' })).text()).toContain('is not published yet');
+
+  await open(page, '/flows');
+  await page.getByRole('button', { name: 'Commands for Main line' }).click();
+  await page.getByRole('menuitem', { name: 'Archive' }).click();
+  const question = page.getByRole('dialog', { name: 'Archive flow' });
+  await expect(question).toContainText('+1 555-000-1111 is linked to this flow.');
+  await expect(question).toContainText('callers reach it as before');
+  await question.getByRole('button', { name: 'Archive flow' }).click();
+  await expect(page.getByText('Archived “Main line”.')).toBeVisible();
+  await open(page, '/numbers');
+  await expect(row(page, '+1 555-000-1111')).toContainText('Archived');
+  await expect(row(page, '+1 555-000-1111')).toContainText('Live version 1');
+  expect(await (await ring(carrier, { to: number.slice(1) })).text()).not.toContain('is not');
+});
+
 test('links a number from a call that found no flow', async ({ page }) => {
   const carrier = await createCarrier(page);
   await publishedFlow(page, 'Main line');

@@ -16,8 +16,8 @@ use crate::components::growing::{Growing, ShowMore};
 use crate::components::{
     Button, Card, Confirm, Glyph, Icon, Look, Notice, Question, Refusal, Toasts, WaitingCard,
 };
-use crate::pages::flows::commands::{Commands, use_archive, use_duplicate};
-use crate::pages::flows::dialogs::RenameFlow;
+use crate::pages::flows::commands::{Commands, use_archive, use_archived, use_duplicate};
+use crate::pages::flows::dialogs::{ArchiveFlow, RenameFlow};
 use crate::pages::flows::import::{Import, ImportFlow, Picked};
 use crate::pages::flows::new_flow::NewFlow;
 use crate::pages::flows::tools::{Tools, address};
@@ -55,11 +55,12 @@ pub fn Flows() -> impl IntoView {
     let importing = RwSignal::new(None::<Picked>);
     let renaming = RwSignal::new(None::<Flow>);
     let deleting = RwSignal::new(None::<Flow>);
+    let archiving = RwSignal::new(None::<Flow>);
     let again = Callback::new(move |()| first.refetch());
     let commands = Commands {
         rename: Callback::new(move |flow| renaming.set(Some(flow))),
         duplicate: use_duplicate(again),
-        archive: use_archive(shown, again),
+        archive: use_archive(shown, again, archiving),
         delete: Callback::new(move |flow| deleting.set(Some(flow))),
     };
     let new_flow = move || {
@@ -97,6 +98,7 @@ pub fn Flows() -> impl IntoView {
         <NewFlow subject=creating />
         <ImportFlow picked=importing />
         <RenameFlow subject=renaming done=move |flow| keep(shown, flow) />
+        <ArchiveFlow subject=archiving done=use_archived(shown, again) />
         <DeleteFlow subject=deleting done=move |flow: Flow| shown.items.update(|flows| flows.retain(|other| other.id != flow.id)) />
     }
     .into_any()

@@ -25,7 +25,7 @@ const PAGE: u32 = 100;
 
 const NUMBER: Column = Column::new("Number");
 const FLOW: Column = Column::new("Flow");
-const VERSION: Column = Column::new("Version");
+const ANSWERS: Column = Column::new("Callers get");
 const CARRIER: Column = Column::new("Carrier");
 const CHANGED: Column = Column::new("Changed");
 const COMMANDS: Column = Column::unlabelled("Commands");
@@ -206,9 +206,9 @@ fn List(
 /// A viewer has no commands.
 fn columns() -> &'static [Column] {
     if may(Role::Editor) {
-        &[NUMBER, FLOW, VERSION, CARRIER, CHANGED, COMMANDS]
+        &[NUMBER, FLOW, ANSWERS, CARRIER, CHANGED, COMMANDS]
     } else {
-        &[NUMBER, FLOW, VERSION, CARRIER, CHANGED]
+        &[NUMBER, FLOW, ANSWERS, CARRIER, CHANGED]
     }
 }
 
@@ -225,13 +225,17 @@ fn Line(
     unlink: Callback<()>,
 ) -> impl IntoView {
     let shown = phone(&number.number);
+    let answers = answers(&number);
+    let archived = number.archived.then(|| {
+        view! {
+            <span class="pill doubtful" title="It takes calls all the same.">
+                "Archived"
+            </span>
+        }
+    });
     let flow = match number.flow.name {
         Some(name) => view! { <a href=format!("/flows/{}", number.flow.id)>{name}</a> }.into_any(),
         None => view! { <span class="bad">"The flow was deleted"</span> }.into_any(),
-    };
-    let version = match number.version {
-        None => "Live".to_owned(),
-        Some(version) => format!("Stays with version {version}"),
     };
     let label = format!("Commands for {shown}");
     view! {
@@ -239,8 +243,10 @@ fn Line(
             <Cell of=NUMBER>
                 <strong>{shown}</strong>
             </Cell>
-            <Cell of=FLOW>{flow}</Cell>
-            <Cell of=VERSION>{version}</Cell>
+            <Cell of=FLOW>
+                <span class="flow">{flow} {archived}</span>
+            </Cell>
+            <Cell of=ANSWERS>{answers}</Cell>
             <Cell of=CARRIER>{number.carrier.name}</Cell>
             <Cell of=CHANGED>
                 <Ago at=number.updated />
@@ -267,6 +273,29 @@ fn Line(
         </Row>
     }
     .into_any()
+}
+
+/// What whoever calls the number gets, as the server decides it when the call comes in.
+fn answers(number: &Number) -> AnyView {
+    let nobody = |state: &'static str, hear: &'static str| {
+        view! {
+            <span class="pill doubtful">{state}</span>
+            <p class="hint">{hear}</p>
+        }
+        .into_any()
+    };
+    match (number.answering, number.version) {
+        (Some(version), None) => format!("Live version {version}").into_any(),
+        (Some(_), Some(version)) => format!("Stays with version {version}").into_any(),
+        (None, _) if number.flow.name.is_none() => nobody(
+            "Not linked",
+            "Callers hear that the number is not connected to a call flow yet.",
+        ),
+        (None, _) => nobody(
+            "Not published",
+            "Callers hear that the call flow is not published yet. Open the flow and publish it.",
+        ),
+    }
 }
 
 /// No number is linked, and what comes first.

@@ -18,6 +18,11 @@ pub struct Number {
     /// A version that the number stays with; absent means the live one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
+    /// The version that takes its calls now; absent when none does, because the flow was never published or is deleted. Callers are told so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answering: Option<i32>,
+    /// Whether the flow is archived. It takes the calls of its numbers all the same.
+    pub archived: bool,
     /// When the link was last changed.
     #[cfg_attr(feature = "openapi", schema(value_type = i64))]
     pub updated: Millis,

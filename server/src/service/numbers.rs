@@ -128,7 +128,11 @@ async fn described(
     number: numbers::Record,
 ) -> Result<Number, store::Error> {
     let carrier = carriers::get(conn, number.workspace, number.carrier).await?;
+    let flow = store::flows::get(conn, number.workspace, number.flow).await?;
+    let live = flow.as_ref().and_then(|flow| flow.live);
     Ok(Number {
+        answering: flow.as_ref().and(number.version.or(live)),
+        archived: flow.is_some_and(|flow| flow.archived),
         flow: names.of(conn, number.workspace, number.flow).await?,
         carrier: CarrierRef {
             id: number.carrier,

@@ -22,12 +22,35 @@ pub struct Commands {
     pub delete: Callback<Flow>,
 }
 
-/// Archives a flow or brings it back, and offers to undo that. Either way it leaves the list; `again` runs when it comes back into it.
-pub(super) fn use_archive(shown: Growing<Flow>, again: Callback<()>) -> Callback<Flow> {
-    let toasts = expect_context::<Toasts>();
-    let api = StoredValue::new(use_api());
+/// Archives a flow or brings it back, and offers to undo that. Either way it leaves the list; `again` runs when it comes back into it. A flow
+/// that answers numbers is only archived after it was put into `asking` and somebody agreed.
+pub(super) fn use_archive(
+    shown: Growing<Flow>,
+    again: Callback<()>,
+    asking: RwSignal<Option<Flow>>,
+) -> Callback<Flow> {
     let attempt = Attempt::new();
     warn_of(attempt);
+    let done = use_archived(shown, again);
+    Callback::new(move |flow: Flow| {
+        let archived = flow.state != FlowState::Archived;
+        if archived && !flow.numbers.is_empty() {
+            return asking.set(Some(flow));
+        }
+        let id = flow.id;
+        attempt.make(
+            move |api| async move { api.change_flow(id, archiving(archived)).await },
+            move |_| {
+                done.try_run(flow);
+            },
+        );
+    })
+}
+
+/// Takes a flow out of the list that was just archived or brought back, says so, and offers to undo it. The flow is as it was before.
+pub(super) fn use_archived(shown: Growing<Flow>, again: Callback<()>) -> Callback<Flow> {
+    let toasts = expect_context::<Toasts>();
+    let api = StoredValue::new(use_api());
     Callback::new(move |flow: Flow| {
         let id = flow.id;
         let archived = flow.state != FlowState::Archived;
@@ -46,19 +69,15 @@ pub(super) fn use_archive(shown: Growing<Flow>, again: Callback<()>) -> Callback
                 }
             });
         };
-        attempt.make(
-            move |api| async move { api.change_flow(id, archiving(archived)).await },
-            move |_| {
-                shown
-                    .items
-                    .try_update(|flows| flows.retain(|flow| flow.id != id));
-                toasts.say_undoable(text, undo);
-            },
-        );
+        shown
+            .items
+            .try_update(|flows| flows.retain(|flow| flow.id != id));
+        toasts.say_undoable(text, undo);
     })
 }
 
-fn archiving(archived: bool) -> ChangeFlow {
+/// What archives a flow, or brings it back.
+pub(super) fn archiving(archived: bool) -> ChangeFlow {
     ChangeFlow {
         archived: Some(archived),
         ..ChangeFlow::default()
