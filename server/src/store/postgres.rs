@@ -9,6 +9,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{Connection as _, Executor as _};
+use tracing::Instrument as _;
 
 use crate::store::conn::Database;
 use crate::store::postgres::news::News;
@@ -81,7 +82,8 @@ impl Backend {
     {
         let backend = self.clone();
         // A task of its own: a caller that goes away must not drop a `begin` half way, which would leave the connection in an open transaction.
-        joined(tokio::spawn(async move { backend.transaction(work).await }).await)
+        let task = async move { backend.transaction(work).await };
+        joined(tokio::spawn(task.in_current_span()).await)
     }
 
     async fn transaction<T, E: From<Error>>(

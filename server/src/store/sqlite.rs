@@ -12,6 +12,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use tokio::sync::{mpsc, oneshot};
+use tracing::Span;
 
 use crate::store::conn::{Database, Held};
 use crate::store::runs::run_columns;
@@ -82,7 +83,8 @@ impl Backend {
         E: From<Error> + Send + 'static,
     {
         let (answer, result) = oneshot::channel();
-        let work = Work { work, answer };
+        let span = Span::current();
+        let work = Work { work, span, answer };
         if self
             .writer
             .send(Message::Job(Box::new(work)))

@@ -9,6 +9,7 @@ use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use tokio::sync::{mpsc, oneshot};
+use tracing::{Instrument as _, Span};
 
 use crate::store::conn::{Database, Held, News};
 use crate::store::{Conn, Error, Panic, Shared, attempt};
@@ -44,6 +45,8 @@ pub(super) struct Done {
 /// A piece of work and who waits for it.
 pub(super) struct Work<T, E, W> {
     pub(super) work: W,
+    /// What the work logs belongs to whoever asked for it.
+    pub(super) span: Span,
     pub(super) answer: oneshot::Sender<Result<Result<T, E>, Panic>>,
 }
 
@@ -57,9 +60,10 @@ where
         async move {
             let Self {
                 work,
+                span,
                 answer: waiting,
             } = *self;
-            let result = attempt(work, conn).await;
+            let result = attempt(work, conn).instrument(span).await;
             let keep = matches!(result, Ok(Ok(_)));
             let answer = move |commit: Result<(), Error>| {
                 let result = match commit {

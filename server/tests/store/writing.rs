@@ -7,6 +7,7 @@ use futures::future::join_all;
 use phloem_api::{Role, WorkspaceId};
 use phloem_server::store::{Conn, Error, Store, credentials, users, workspaces};
 use tokio::sync::Notify;
+use tracing::{Instrument as _, Metadata, Span};
 use uuid::Uuid;
 
 use crate::on_both;
@@ -23,6 +24,7 @@ on_both!(
     a_closed_store_refuses,
     due_work_is_announced_after_the_commit,
     text_with_a_nul_hurts_nobody_else,
+    what_work_logs_belongs_to_its_caller,
 );
 
 /// What the tests' own work fails with.
@@ -324,4 +326,15 @@ async fn writes_that_wait_together_share_a_commit() {
     assert_eq!(after.commits - before.commits, 1);
     store.close().await;
     database.remove().await;
+}
+
+async fn what_work_logs_belongs_to_its_caller(store: Store) {
+    // Without a subscriber no span is entered. It serves every thread, and the other of the two tests may have set it.
+    let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry());
+    let name = write(&store, |_| {
+        async { Ok(Span::current().metadata().map(Metadata::name)) }.boxed()
+    })
+    .instrument(tracing::info_span!("webhook"))
+    .await;
+    assert_eq!(name, Some("webhook"));
 }
