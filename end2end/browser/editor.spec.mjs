@@ -248,6 +248,20 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
+test('on a narrow window a click on a node opens its settings, and one beside it closes them', async ({ page }) => {
+  await page.setViewportSize({ width: 720, height: 800 });
+  await newFlow(page, 'dial_status');
+  const settings = page.getByRole('button', { name: 'Close settings' });
+  const head = await middle(node(page, 'Start').locator('.head'));
+  await drag(page, head, { x: head.x + 20, y: head.y + 20 });
+  await expect(settings).toHaveCount(0);
+  await node(page, 'Start').locator('.head').click();
+  await expect(settings).toBeVisible();
+  const pane = await canvas(page).boundingBox();
+  await page.mouse.click(pane.x + 40, pane.y + 60);
+  await expect(settings).toHaveCount(0);
+});
+
 // Keeps a picture, and looks for what keeps people from using the page.
 function checks(page, info) {
   return async (name) => {

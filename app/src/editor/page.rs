@@ -6,7 +6,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use phloem_api::{Code, Draft, Error, Flow, FlowId, Role};
-use phloem_canvas::editor::Editor;
+use phloem_canvas::editor::{Editor, Gesture};
 use web_sys::Element;
 
 use crate::app::Ready;
@@ -129,8 +129,26 @@ fn Editing(
             layout.inspector.set(true);
         }
     });
+    let pressed_at = StoredValue::new((0, 0));
+    // A click on a node sets it up where the inspector is a drawer, and one beside all of them closes it. A drag is no click.
+    let on_click = move |event: ev::MouseEvent| {
+        let (x, y) = pressed_at.get_value();
+        let still = (event.client_x() - x).abs() < 4 && (event.client_y() - y).abs() < 4;
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        let on_canvas =
+            target.is_some_and(|target| matches!(target.closest(".canvas"), Ok(Some(_))));
+        let several = event.shift_key() || event.ctrl_key() || event.meta_key();
+        if still && on_canvas && !several && hand.with(|editor| *editor.gesture() == Gesture::Idle)
+        {
+            let node = hand.only_node().get_untracked().is_some();
+            layout.inspector.set(node);
+        }
+    };
     // A press beside what lies over the canvas closes it.
     let on_press = move |event: ev::PointerEvent| {
+        pressed_at.set_value((event.client_x(), event.client_y()));
         let pressed = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
@@ -161,6 +179,7 @@ fn Editing(
                 id="page"
                 tabindex="-1"
                 on:pointerdown=on_press
+                on:click=on_click
                 on:contextmenu=move |event| context_menu::open(hand, menu, &event)
             >
                 <Canvas hand checked=true label="The flow" />
