@@ -47,6 +47,10 @@ test('the two forms of dial status reporting, by mouse', async ({ page }) => {
   await page.getByRole('button', { name: 'Insert dial status' }).click();
   await expect(inspector(page).getByRole('group', { name: /^Field \d$/ })).toHaveCount(5);
   await expect.poll(() => configs(page, flow)).toEqual(wanted);
+  // Once more, and there is nothing left to insert.
+  await page.getByRole('button', { name: 'Insert dial status' }).click();
+  await expect(page.getByText('The dial status of Call_Forward_1 is all there already.')).toBeVisible();
+  expect(await configs(page, flow)).toEqual(wanted);
 
   await select(page, 'Call_Forward_1');
   await expect(box(page, 'Ring').locator('.chip')).toHaveText(['+1 555-123-0001', '+1 555-123-0002']);
@@ -190,6 +194,8 @@ test('a request into the own network is refused in words', async ({ page }) => {
   await inspector(page).getByRole('button', { name: 'Try it' }).click();
   await inspector(page).getByRole('button', { name: 'Send the request' }).click();
   await expect(inspector(page).locator('.trial')).toContainText(/private|own network|not allowed/i);
+  // What came of it lay below the edge of the inspector.
+  await expect(inspector(page).locator('.trial')).toBeInViewport({ ratio: 0.9 });
 });
 
 test('a viewer looks and changes nothing', async ({ page, browser }) => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use phloem_api::{Error, TriedRequest, TryRequest};
@@ -17,7 +18,7 @@ use crate::components::{Glyph, Icon};
 use crate::editor::inspector::field::line;
 use crate::editor::inspector::form::Form;
 use crate::editor::inspector::pretty::pretty;
-use crate::editor::inspector::rich::variable_name;
+use crate::editor::inspector::rich::{reveal, variable_name};
 use crate::words::lasted;
 
 /// A variable that the request reads.
@@ -121,6 +122,18 @@ fn bench(form: Form) -> AnyView {
             }
         });
     };
+    // What came of it lies below the edge of the inspector otherwise, where nobody looks for it.
+    let shown = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if *trial.read() == Trial::NotYet {
+            return;
+        }
+        request_animation_frame(move || {
+            if let Some(outcome) = shown.try_get_untracked().flatten() {
+                reveal(&outcome);
+            }
+        });
+    });
     let is_sent = Memo::new(move |_| matches!(*trial.read(), Trial::Sent(_)));
     let values = move || {
         let samples = samples.get();
@@ -155,7 +168,7 @@ fn bench(form: Form) -> AnyView {
                 </button>
             </Show>
         </div>
-        <div class="trial" role="status">
+        <div class="trial" role="status" node_ref=shown>
             {move || outcome(trial.get())}
         </div>
     }

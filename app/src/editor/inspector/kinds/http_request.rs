@@ -1,6 +1,7 @@
 //! The form of HTTP Request.
 
 use leptos::prelude::*;
+use phloem_canvas::editor::Output;
 use phloem_flow::document::NodeId;
 use phloem_flow::nodes::Kind;
 use phloem_flow::nodes::call_forward::status_variables;
@@ -339,6 +340,10 @@ fn insert_status(form: Form) -> AnyView {
 /// Adds the dial status of a node to the body, in place of what is there of it already.
 fn add_status(form: Form, node: &str) {
     let value = |name: &str| format!("{{{{{node}.{name}}}}}");
+    if holds_status(form, &value) {
+        let sentence = format!("The dial status of {node} is all there already.");
+        return form.hand.perform(vec![Output::Refuse(sentence)]);
+    }
     if form.text("body.type") == "json" {
         let text = form.text("body.text");
         form.choose("body.text", json_with_status(&text, &value));
@@ -355,6 +360,21 @@ fn add_status(form: Form, node: &str) {
             }
         }
     });
+}
+
+/// Whether the body holds all of a dial's status.
+fn holds_status(form: Form, value: &dyn Fn(&str) -> String) -> bool {
+    if form.text("body.type") == "json" {
+        let text = form.text("body.text");
+        return status_variables().all(|name| text.contains(&value(name)));
+    }
+    let fields = form.value("body.fields");
+    let fields = fields.as_ref().and_then(Value::as_array);
+    status_variables().all(|name| {
+        let with = value(name);
+        let is_it = |field: &Value| field["name"] == name && field["value"] == with.as_str();
+        fields.is_some_and(|fields| fields.iter().any(is_it))
+    })
 }
 
 /// A JSON text with the dial status before its last bracket; a text without one gets an object of its own.

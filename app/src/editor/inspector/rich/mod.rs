@@ -18,6 +18,7 @@ use phloem_flow::template;
 use crate::components::{Glyph, Icon};
 use crate::editor::inspector::field::{Named, Ties, field};
 use crate::editor::inspector::form::Form;
+pub(crate) use crate::editor::inspector::rich::picker::reveal;
 pub(crate) use crate::editor::inspector::rich::pieces::name as variable_name;
 use crate::editor::inspector::rich::typing::Typing;
 

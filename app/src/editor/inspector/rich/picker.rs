@@ -281,7 +281,7 @@ fn offers(sources: &[Source], query: &str) -> Vec<Offer> {
 }
 
 /// Scrolls no further than it takes to see an element.
-fn reveal(element: &Element) {
+pub(crate) fn reveal(element: &Element) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);
