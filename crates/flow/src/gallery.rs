@@ -52,14 +52,17 @@ pub const API_NOTICE: Example = Example {
 mod tests {
     use super::*;
     use crate::document::Document;
-    use crate::problem::problems;
+    use crate::problem::{Code, problems};
 
     #[test]
-    fn examples_are_written_in_the_stable_form_and_have_no_problems() {
+    fn examples_are_written_in_the_stable_form_and_warn_only_of_their_example_numbers() {
         for example in ALL {
             let document = Document::parse(example.document.as_bytes()).unwrap();
             assert_eq!(document.to_json(), example.document, "{}", example.id);
-            assert_eq!(problems(&document), [], "{}", example.id);
+            let others = problems(&document)
+                .into_iter()
+                .filter(|problem| problem.code != Code::ExampleNumber);
+            assert_eq!(others.count(), 0, "{}", example.id);
         }
     }
 }

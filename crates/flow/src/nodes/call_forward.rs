@@ -180,18 +180,20 @@ impl Describe for Config {
     }
 
     fn check(&self, report: &mut Report<'_>) {
-        report.required("from", &self.from, "the number that the dialled party sees, e.g. {{Start.call.from}}");
+        report.required("from", &self.from, "the number that the dialled party sees, e.g. Start · caller's number");
         report.required("to", &self.to, "whom to dial: phone numbers or SIP addresses, separated by commas");
         let written = template::without_values(&self.to);
         // What a template stands for is checked when the flow runs.
         let entries = targets::entries(&written)
             .filter(|entry| !entry.contains(template::VALUE) && !template::has_expressions(entry));
         for entry in entries {
-            if targets::parse(entry).is_none() {
-                let message = format!(
-                    "“{entry}” is neither a phone number with its country code, such as +15551230001, nor a SIP address, such as sip:desk@example.com."
-                );
-                report.add(Code::MalformedNumber, "to", message);
+            match targets::parse(entry) {
+                None => report.add(Code::MalformedNumber, "to", targets::what_is_wrong(entry)),
+                Some(target) if targets::is_example(&target) => {
+                    let message = format!("{} is an example number: nobody answers there. Put yours in its place.", target.address());
+                    report.add(Code::ExampleNumber, "to", message);
+                }
+                Some(_) => {}
             }
         }
         let dialled = targets::entries(&written).count();

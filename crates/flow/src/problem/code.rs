@@ -74,6 +74,8 @@ codes! {
     OutOfRange "out_of_range" Error,
     /// A phone number or SIP address is malformed.
     MalformedNumber "malformed_number" Error,
+    /// A phone number is set aside for examples and films: nobody answers there.
+    ExampleNumber "example_number" Warning,
     /// A web address is malformed.
     MalformedUrl "malformed_url" Error,
     /// A key is not one of a phone's keys.

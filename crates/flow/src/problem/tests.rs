@@ -241,13 +241,13 @@ fn fields_are_well_formed() {
     let edges = "Start.incoming_call>Forward Forward.completed>Short Forward.no_answer>Menu Forward.failed>Ask Forward.busy_rejected>Ask \
         Short.completed>Ask Short.no_answer>Ask Short.busy_rejected>Ask Short.failed>Ask Menu.1>Ask Menu.no_input>Ask Menu.wrong_input>Ask";
     insta::assert_snapshot!(found(&nodes, edges), @r#"
-    Error required_field in Forward config.from: Fill in the number that the dialled party sees, e.g. {{Start.call.from}}.
-    Error malformed_number in Forward config.to: “12” is neither a phone number with its country code, such as +15551230001, nor a SIP address, such as sip:desk@example.com.
+    Error required_field in Forward config.from: Fill in the number that the dialled party sees, e.g. Start · caller's number.
+    Error malformed_number in Forward config.to: “12” is too short: a number has 7 to 15 digits with its country code, and this has 2. Write it like +15551230001.
     Error out_of_range in Forward config.ring_timeout_s: The ring timeout, in seconds, is 0; choose 1 to 600.
     Error malformed_url in Forward config.screening.prompt.url: “music.mp3” is not a web address. It begins with https:// or http:// and has no spaces.
     Error malformed_key in Forward config.screening.key: “ab” is not a key. Use one of 0 to 9, * or #.
-    Error malformed_number in Short config.to: “0301234567” is neither a phone number with its country code, such as +15551230001, nor a SIP address, such as sip:desk@example.com.
-    Error malformed_number in Short config.to: “sip:desk” is neither a phone number with its country code, such as +15551230001, nor a SIP address, such as sip:desk@example.com.
+    Error malformed_number in Short config.to: “0301234567” begins with 0. Write the country code instead of it, such as +44 301234567.
+    Error malformed_number in Short config.to: “sip:desk” is no SIP address. Write one like sip:desk@example.com.
     Error out_of_range in Short config.to: The number of parties is 52; choose 0 to 50.
     Error required_field in Menu config.prompt.language: Fill in the language of the text.
     Error repeated_key in Menu config.choices[1].key: Two choices have the key 1. Change one.
@@ -388,6 +388,7 @@ fn codes_are_stable_and_explained() {
     required_field (Error): A field that has to be filled in is empty.
     out_of_range (Error): A number in a field is too small or too large.
     malformed_number (Error): A phone number or SIP address is malformed.
+    example_number (Warning): A phone number is set aside for examples and films: nobody answers there.
     malformed_url (Error): A web address is malformed.
     malformed_key (Error): A key is not one of a phone's keys.
     repeated_key (Error): Two choices of a menu have the same key.

@@ -64,6 +64,44 @@ pub fn parse(entry: &str) -> Option<DialTarget> {
     })
 }
 
+/// Why an entry is nothing that can be dialled, and what to write instead.
+pub(crate) fn what_is_wrong(entry: &str) -> String {
+    let lower = entry.to_ascii_lowercase();
+    if lower.starts_with("sip:") || lower.starts_with("sips:") || entry.contains('@') {
+        return format!("“{entry}” is no SIP address. Write one like sip:desk@example.com.");
+    }
+    let number = lower.split(['x', 'e', ';']).next().unwrap_or_default();
+    let Some(digits) = plain_digits(number.trim().strip_prefix('+').unwrap_or(number)) else {
+        return format!(
+            "“{entry}” is neither a phone number nor a SIP address. Write a number with its country code, such as +15551230001, or an address like sip:desk@example.com."
+        );
+    };
+    let national = digits.trim_start_matches('0');
+    if digits.starts_with('0') && !national.is_empty() {
+        return format!("“{entry}” begins with 0. Write the country code instead of it, such as +44 {national}.");
+    }
+    match digits.len() {
+        count @ 0..7 => format!(
+            "“{entry}” is too short: a number has 7 to 15 digits with its country code, and this has {count}. Write it like +15551230001."
+        ),
+        count @ 16.. => format!(
+            "“{entry}” is too long: a number has 7 to 15 digits with its country code, and this has {count}. Put a comma between two numbers."
+        ),
+        _ => format!(
+            "“{entry}” ends in something that is no extension. Write an extension like +15551230001x204."
+        ),
+    }
+}
+
+/// Whether it is a number that North America sets aside for examples and films: 555-0100 to 555-0199 of any area.
+pub(crate) fn is_example(target: &DialTarget) -> bool {
+    let DialTarget::Number { number, .. } = target else {
+        return false;
+    };
+    let national = number.strip_prefix("+1").filter(|national| national.len() == 10);
+    national.is_some_and(|national| national[3..].starts_with("55501"))
+}
+
 /// The digits of a number written for people; nothing if there is anything else in it.
 fn plain_digits(text: &str) -> Option<String> {
     text.chars()
@@ -104,6 +142,30 @@ mod tests {
             Some(DialTarget::Number { number, send_digits: Some(keys) }) => format!("{number} then {keys}"),
         };
         assert_eq!(found, expected, "{entry}");
+    }
+
+    #[test]
+    fn says_what_to_write_instead() {
+        #[track_caller]
+        fn check(entry: &str, expected: &str) {
+            assert!(parse(entry).is_none(), "{entry}");
+            let said = what_is_wrong(entry);
+            assert!(said.contains(expected), "{said}");
+        }
+        check("5550", "is too short: a number has 7 to 15 digits with its country code, and this has 4.");
+        check("030 1234567", "begins with 0. Write the country code instead of it, such as +44 301234567.");
+        check("+1 555 123 0001 555 123 0002", "Put a comma between two numbers.");
+        check("my desk", "neither a phone number nor a SIP address");
+        check("desk@example.com", "Write one like sip:desk@example.com.");
+        check("+15551230001x", "no extension");
+    }
+
+    #[test]
+    fn example_numbers_are_known() {
+        for (entry, expected) in [("+12025550101", true), ("1 (202) 555-0199", true), ("+12025550201", false), ("+442025550101", false), ("sip:a@b.c", false)] {
+            let target = parse(entry).unwrap();
+            assert_eq!(is_example(&target), expected, "{entry}");
+        }
     }
 
     #[test]
