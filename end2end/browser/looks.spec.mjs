@@ -134,9 +134,9 @@ test('settings, and joining', async ({ page, expected }) => {
   await press(page, 'Invite somebody');
   await dialog(page).getByLabel('E-mail address').fill('grace@example.com');
   await press(dialog(page), 'Make the link');
-  await expect(dialog(page).locator('code')).toBeVisible();
+  await expect(dialog(page).locator('code', { hasText: '/join/' })).toBeVisible();
   await look(page, 'invitation made');
-  const link = await dialog(page).locator('code').innerText();
+  const link = await dialog(page).locator('code', { hasText: '/join/' }).innerText();
   await press(dialog(page), 'Done');
   await signOut(page);
   await open(page, link);

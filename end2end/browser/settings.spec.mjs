@@ -12,7 +12,8 @@ test('invites somebody by a link that works once', async ({ page, browser, expec
   await dialog.getByLabel('Role').selectOption('Viewer');
   await dialog.getByRole('button', { name: 'Make the link' }).click();
   await expect(dialog).toContainText('joins as a viewer');
-  const link = await dialog.locator('code').innerText();
+  await expect(dialog.getByRole('note')).toContainText('only works on this machine or in its network');
+  const link = await dialog.locator('code', { hasText: '/join/' }).innerText();
   await dialog.getByRole('button', { name: 'Done' }).click();
   await expect(page.getByRole('table', { name: 'Invitations' })).toContainText('grace@example.com');
 

@@ -47,7 +47,7 @@ fn page(document: &Value) -> String {
          <link rel=\"stylesheet\" href=\"/api/docs.css\">\n</head>\n<body>\n<main>\n<h1>Interface for programs</h1>\n",
     );
     for paragraph in text(&document["info"]["description"]).split("\n\n") {
-        html.push_str(&format!("<p>{}</p>\n", escaped(paragraph)));
+        html.push_str(&format!("<p>{}</p>\n", prose(paragraph)));
     }
     html.push_str("<p>For tools: <a href=\"/api/v1/openapi.json\">openapi.json</a></p>\n<nav aria-label=\"Calls\">\n<ul>\n");
     for operation in &operations {
@@ -56,7 +56,7 @@ fn page(document: &Value) -> String {
             "<li><a href=\"#{id}\"><code>{} {}</code></a> {}</li>\n",
             operation.method,
             escaped(operation.path),
-            escaped(text(&operation.detail["summary"])),
+            prose(text(&operation.detail["summary"])),
         ));
     }
     html.push_str("</ul>\n</nav>\n");
@@ -95,12 +95,12 @@ impl Operation<'_> {
         html.push_str(&format!(
             "<section id=\"{}\">\n<h2>{}</h2>\n<p><code>{} {}</code></p>\n",
             text(&detail["operationId"]),
-            escaped(text(&detail["summary"])),
+            prose(text(&detail["summary"])),
             self.method,
             escaped(self.path),
         ));
         if let Some(description) = detail["description"].as_str() {
-            html.push_str(&format!("<p>{}</p>\n", escaped(description)));
+            html.push_str(&format!("<p>{}</p>\n", prose(description)));
         }
         let parameters = items(&detail["parameters"]).map(|parameter| {
             let name = format!("{} ({})", text(&parameter["name"]), text(&parameter["in"]));
@@ -139,7 +139,7 @@ fn write_schema(html: &mut String, name: &str, schema: &Value) {
         escaped(name)
     ));
     if let Some(description) = schema["description"].as_str() {
-        html.push_str(&format!("<p>{}</p>\n", escaped(description)));
+        html.push_str(&format!("<p>{}</p>\n", prose(description)));
     }
     let one_of: Vec<_> = items(&schema["oneOf"]).collect();
     if one_of.is_empty() && schema["properties"].is_null() {
@@ -152,10 +152,10 @@ fn write_schema(html: &mut String, name: &str, schema: &Value) {
             html.push_str(&format!(
                 "<p>{} {}</p>\n",
                 kind(variant),
-                escaped(description)
+                prose(description)
             ));
         } else {
-            html.push_str(&format!("<p>{}</p>\n", escaped(description)));
+            html.push_str(&format!("<p>{}</p>\n", prose(description)));
             write_table(html, properties(variant));
         }
     }
@@ -189,7 +189,7 @@ fn write_table(html: &mut String, rows: Vec<(String, String, &str)>) {
         html.push_str(&format!(
             "<tr><th scope=\"row\"><code>{}</code></th><td>{kind}</td><td>{}</td></tr>\n",
             escaped(&name),
-            escaped(description)
+            prose(description)
         ));
     }
     html.push_str("</tbody>\n</table>\n");
@@ -244,6 +244,22 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
+/// A description as HTML: what stands between backticks is code.
+fn prose(text: &str) -> String {
+    let pieces: Vec<&str> = text.split('`').collect();
+    let mut html = String::with_capacity(text.len());
+    for (at, piece) in pieces.iter().enumerate() {
+        let piece = escaped(piece);
+        match at % 2 {
+            0 => html.push_str(&piece),
+            // The last backtick has no other one.
+            _ if at + 1 == pieces.len() => html.push_str(&format!("`{piece}")),
+            _ => html.push_str(&format!("<code>{piece}</code>")),
+        }
+    }
+    html
+}
+
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -256,4 +272,19 @@ fn escaped(text: &str) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_stands_out_in_a_description() {
+        assert_eq!(prose("Absent: `a < b`."), "Absent: <code>a &lt; b</code>.");
+        assert_eq!(prose("One ` only"), "One ` only");
+        assert_eq!(
+            prose("`all` and `both`"),
+            "<code>all</code> and <code>both</code>"
+        );
+    }
 }

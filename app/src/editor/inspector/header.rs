@@ -48,11 +48,20 @@ fn name(form: Form) -> AnyView {
             refusal.set(None);
         }
     });
+    // What is typed is no name yet, and becomes one: nobody should wonder where the spaces went.
+    let becomes = RwSignal::new(None::<String>);
+    let on_input = move |_| {
+        let typed = node.get_untracked().map(|input| input.value());
+        becomes.set(typed.and_then(|typed| {
+            let name = as_name(&typed);
+            (name != typed.trim()).then_some(name)
+        }));
+    };
     let give = move || {
         let Some(input) = node.try_get_untracked().flatten() else {
             return;
         };
-        let wanted = input.value().trim().replace([' ', '-'], "_");
+        let wanted = as_name(&input.value());
         if wanted == held.get_untracked() || form.read_only || !form.hand.is_there() {
             input.set_value(&held.get_untracked());
             return refusal.set(None);
@@ -103,15 +112,28 @@ fn name(form: Form) -> AnyView {
                 maxlength=MAX_NAME
                 readonly=form.read_only
                 aria-invalid=move || wrong().is_some().then_some("true")
-                aria-describedby="node-name-wrong"
+                aria-describedby="node-name-becomes node-name-wrong"
                 node_ref=node
                 on:keydown=on_key
+                on:input=on_input
                 on:blur=move |_| give()
             />
+            <p class="becomes" id="node-name-becomes" role="status">
+                {move || {
+                    becomes
+                        .get()
+                        .map(|name| format!("Called {name}: a name has underscores in place of spaces."))
+                }}
+            </p>
             <div class="wrongs" id="node-name-wrong" role="alert">
                 {move || wrong().map(|wrong| view! { <p class="problem error">{wrong}</p> })}
             </div>
         </div>
     }
     .into_any()
+}
+
+/// What somebody types as a name, without what no name may hold.
+fn as_name(typed: &str) -> String {
+    typed.trim().replace([' ', '-'], "_")
 }

@@ -45,7 +45,9 @@ pub fn Add() -> impl IntoView {
             <li class="now" aria-current="step">
                 <h2>"Say which account it is"</h2>
                 <p>
-                    "Sign in to Plivo’s console in another tab. Auth ID and Auth Token are on its first page."
+                    "Sign in to "
+                    <Console />
+                    " in another tab. Auth ID and Auth Token are on its first page."
                 </p>
                 <NewCarrier done=go_on />
             </li>
@@ -134,7 +136,7 @@ fn Steps(
                 <Warning address=address.clone() />
                 <ol class="how">
                     <li>
-                        "In Plivo’s console, open " <strong>"Voice"</strong> ", then "
+                        "In " <Console /> ", open " <strong>"Voice"</strong> ", then "
                         <strong>"Applications"</strong> ", then " <strong>"XML"</strong>
                         ", and add an application. Call it Phloem, say."
                     </li>
@@ -159,6 +161,16 @@ fn Steps(
         </ol>
     }
     .into_any()
+}
+
+/// The way to Plivo's console.
+#[component]
+fn Console() -> impl IntoView {
+    view! {
+        <a href="https://console.plivo.com/" target="_blank" rel="noopener noreferrer">
+            "Plivo’s console"
+        </a>
+    }
 }
 
 /// What goes where.

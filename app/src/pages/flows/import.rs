@@ -256,7 +256,7 @@ fn explain(error: &ParseError) -> String {
     } = error;
     let place = match (line, column) {
         (Some(line), Some(column)) => format!("line {line}, column {column}"),
-        _ => path.clone(),
+        _ => in_words(path),
     };
     match (path.as_str(), line) {
         (_, Some(1)) if message.starts_with("EOF while parsing") && *column == Some(0) => {
@@ -266,10 +266,31 @@ fn explain(error: &ParseError) -> String {
             "It ends in the middle, at {place}. It may have been cut off on its way here: export the flow again."
         ),
         (_, Some(_)) => format!(
-            "It is not a flow that was exported here, nor any other JSON. It cannot be read at {place}: {message}"
+            "It is not a flow that was exported here: it cannot be read at {place}. Choose a file that Export made, as it is."
         ),
-        ("" | "format", None) => format!("It is not a flow that was exported here. {message}"),
-        (_, None) => format!("Something in it is not known here, at {place}: {message}"),
+        ("" | "format", None) if message.starts_with("This is a document of format") => format!(
+            "It comes from another version of Phloem. {message} Update this one, or export the flow from one like it."
+        ),
+        ("" | "format", None) => {
+            "It is not a flow that was exported here. Choose a file that Export made.".to_owned()
+        }
+        (_, None) => format!(
+            "Something in it is not known here, {place}. {message} It may come from a newer version, or was changed by hand: export the flow again."
+        ),
+    }
+}
+
+/// Where something is in a flow, e.g. "in node 1, at “kind”" for `nodes[0].kind`.
+fn in_words(path: &str) -> String {
+    let found = path.strip_prefix("nodes[").and_then(|rest| {
+        let (index, rest) = rest.split_once(']')?;
+        let index: usize = index.parse().ok()?;
+        Some((index + 1, rest.trim_start_matches('.')))
+    });
+    match found {
+        Some((node, "")) => format!("in node {node}"),
+        Some((node, field)) => format!("in node {node}, at “{field}”"),
+        None => format!("at “{path}”"),
     }
 }
 
@@ -290,19 +311,19 @@ mod tests {
         );
         check(
             "Dear all,\nas discussed",
-            "It is not a flow that was exported here, nor any other JSON. It cannot be read at line 1, column 1: Expected value.",
+            "It is not a flow that was exported here: it cannot be read at line 1, column 1. Choose a file that Export made, as it is.",
         );
         check(
             "[1, 2]",
-            "It is not a flow that was exported here. A flow document is a JSON object.",
+            "It is not a flow that was exported here. Choose a file that Export made.",
         );
         check(
             "{\"name\": \"package\"}",
-            "It is not a flow that was exported here. A flow document says its format: \"format\": 1.",
+            "It is not a flow that was exported here. Choose a file that Export made.",
         );
         check(
             "{\"format\": 7, \"nodes\": []}",
-            "It is not a flow that was exported here. This is a document of format 7; this version reads format 1.",
+            "It comes from another version of Phloem. This is a document of format 7; this version reads format 1. Update this one, or export the flow from one like it.",
         );
         check(
             "{\"format\": 1, \"nodes\": [\n{\"id\": \"n1\",",
@@ -310,11 +331,11 @@ mod tests {
         );
         check(
             r#"{"format": 1, "nodes": [{"id": "n1", "kind": "menuu", "name": "A"}]}"#,
-            "Something in it is not known here, at nodes[0].kind: There is no node kind `menuu`. Did you mean `menu`?",
+            "Something in it is not known here, in node 1, at “kind”. There is no node kind `menuu`. Did you mean `menu`? It may come from a newer version, or was changed by hand: export the flow again.",
         );
         check(
             r#"{"format": 1, "nodes": [{"id": "n1", "kind": "menu", "name": "A", "colour": 1}]}"#,
-            "Something in it is not known here, at nodes[0].colour: There is no key `colour` here.",
+            "Something in it is not known here, in node 1, at “colour”. There is no key `colour` here. It may come from a newer version, or was changed by hand: export the flow again.",
         );
     }
 

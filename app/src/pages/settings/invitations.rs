@@ -11,6 +11,7 @@ use crate::components::{
     Button, Cell, Column, Confirm, Copyable, Dialog, Field, Glyph, Icon, Look, Question, Refusal,
     Row, Select, Submit, Table, Toasts, Wrong,
 };
+use crate::pages::carriers::reach::{Reach, base_of, reach};
 use crate::pages::settings::{name_of, roles, with_article};
 use crate::words::date;
 
@@ -163,6 +164,7 @@ fn Invite(
                         date(invitation.expires),
                     )}
                 </p>
+                {(reach(&url) == Reach::Nobody).then(|| careful(&url))}
                 <Copyable what="the link" text=url />
                 <div class="actions">
                     <Button look=Look::Primary press=move |_| close.run(())>
@@ -176,6 +178,22 @@ fn Invite(
     };
     let once = Signal::derive(move || matches!(*subject.read(), Some(Inviting::Made(_))));
     view! { <Dialog subject label="Invite somebody" once inside /> }
+}
+
+/// The link begins with an address that means nothing elsewhere.
+fn careful(url: &str) -> AnyView {
+    view! {
+        <div class="message careful" role="note">
+            <Icon of=Glyph::Doubtful />
+            <p>
+                <strong>{format!("{} only works on this machine or in its network.", base_of(url))}</strong>
+                " For anybody elsewhere, start the server with "
+                <code>"PHLOEM_PUBLIC_URL"</code>
+                " set to the address at which they reach it, and invite them again."
+            </p>
+        </div>
+    }
+    .into_any()
 }
 
 #[component]
