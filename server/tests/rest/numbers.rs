@@ -32,6 +32,8 @@ async fn a_number_is_linked_pinned_and_unlinked(world: World) {
                 "number": "+15551230001",
                 "carrier": {"id": home.carrier, "name": "Plivo"},
                 "flow": {"id": home.flow, "name": "Support"},
+                "answering": 1,
+                "archived": false,
                 "updated": 1_700_000_000_000_i64,
             })
         );
