@@ -31,11 +31,15 @@ impl Editor {
 
     /// The node from the palette is let go over the pane.
     pub fn place(&mut self) -> Vec<Output> {
-        if let Gesture::Placing(placing) = std::mem::replace(&mut self.gesture, Gesture::Idle) {
-            self.pointer = Some(placing.at);
-            let link = placing.onto.map_or(Link::Nothing, Link::Between);
-            let answer = self.add_linked(placing.kind, placing.corner, &link);
-            self.report(answer.map(|_| ()));
+        match std::mem::replace(&mut self.gesture, Gesture::Idle) {
+            Gesture::Placing(placing) => {
+                self.pointer = Some(placing.at);
+                let link = placing.onto.map_or(Link::Nothing, Link::Between);
+                let answer = self.add_linked(placing.kind, placing.corner, &link);
+                self.report(answer.map(|_| ()));
+            }
+            // Another finger has begun something else meanwhile.
+            other => self.gesture = other,
         }
         self.take_outputs()
     }

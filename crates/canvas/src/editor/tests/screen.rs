@@ -85,6 +85,23 @@ fn two_fingers_zoom_and_give_up_a_drag() {
 }
 
 #[test]
+fn what_comes_from_the_palette_leaves_a_drag_alone_that_began_meanwhile() {
+    let mut editor = flow(&[]);
+    editor.place_over(Kind::Menu, Point::new(700.0, 600.0));
+    editor.place_nowhere();
+    let from = editor.header("n2");
+    let to = from + Point::new(96.0, 160.0);
+    editor.down(from, Modifiers::NONE);
+    editor.to(to, Modifiers::NONE);
+    editor.place();
+    assert!(matches!(editor.gesture, Gesture::Dragging(_)));
+    let before = editor.place_of("n2");
+    editor.up(to, Modifiers::NONE);
+    let after = editor.place_of("n2");
+    assert_eq!((after.0 - before.0, after.1 - before.1), (96.0, 160.0));
+}
+
+#[test]
 fn what_is_held_at_a_side_pulls_the_canvas_along() {
     let mut editor = flow(&[]);
     let below = Viewport {

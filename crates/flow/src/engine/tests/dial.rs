@@ -24,7 +24,7 @@ fn a_conversation_is_reported() {
     1. n1
        left through incoming_call
     2. n2
-       instructions 1: [{"do":"dial","caller_id":"+15550001111","targets":[{"type":"number","number":"+15551230001","send_digits":null},{"type":"number","number":"+15551230002","send_digits":null}],"ring_timeout_s":30,"screening":null,"record":false}]
+       instructions 1: [{"do":"dial","caller_id":"+15550001111","targets":[{"type":"number","number":"+12025550101","send_digits":null},{"type":"number","number":"+12025550102","send_digits":null}],"ring_timeout_s":30,"screening":null,"record":false}]
     > dial_progress
     > dial_progress
     > dial_finished
@@ -59,7 +59,7 @@ fn a_caller_who_gives_up_is_reported_after_five_seconds() {
     1. n1
        left through incoming_call
     2. n2
-       instructions 1: [{"do":"dial","caller_id":"+15550001111","targets":[{"type":"number","number":"+15551230001","send_digits":null},{"type":"number","number":"+15551230002","send_digits":null}],"ring_timeout_s":30,"screening":null,"record":false}]
+       instructions 1: [{"do":"dial","caller_id":"+15550001111","targets":[{"type":"number","number":"+12025550101","send_digits":null},{"type":"number","number":"+12025550102","send_digits":null}],"ring_timeout_s":30,"screening":null,"record":false}]
     > dial_progress
     > call_ended
        clear LostCall
@@ -96,7 +96,7 @@ fn a_dial_result_after_the_hang_up_is_used_instead_of_the_timer() {
     1. n1
        left through incoming_call
     2. n2
-       instructions 1: [{"do":"dial","caller_id":"+15550001111","targets":[{"type":"number","number":"+15551230001","send_digits":null},{"type":"number","number":"+15551230002","send_digits":null}],"ring_timeout_s":30,"screening":null,"record":false}]
+       instructions 1: [{"do":"dial","caller_id":"+15550001111","targets":[{"type":"number","number":"+12025550101","send_digits":null},{"type":"number","number":"+12025550102","send_digits":null}],"ring_timeout_s":30,"screening":null,"record":false}]
     > dial_progress
     > call_ended
        clear LostCall

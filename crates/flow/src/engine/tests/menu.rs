@@ -20,7 +20,7 @@ fn a_choice_is_taken() {
        left through 2
     3. n4
        set LostCall 2001-09-09T06:46:42Z
-       instructions 2: [{"do":"dial","caller_id":"+15550001111","targets":[{"type":"number","number":"+15551230002","send_digits":null}],"ring_timeout_s":30,"screening":null,"record":false}]
+       instructions 2: [{"do":"dial","caller_id":"+15550001111","targets":[{"type":"number","number":"+12025550102","send_digits":null}],"ring_timeout_s":30,"screening":null,"record":false}]
     "#);
 }
 
