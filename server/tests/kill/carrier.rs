@@ -1,6 +1,7 @@
 //! The carrier: plays calls, and repeats each webhook until it is acknowledged.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use phloem_api::CarrierId;
 use serde_json::{Value, json};
@@ -8,6 +9,9 @@ use serde_json::{Value, json};
 use crate::process::{AGAIN, Phloem};
 use crate::random::Random;
 use crate::world::{PUBLIC, Reply, World, dial_status, incoming, node, signed, url_in};
+
+/// After this a carrier gives a request up and repeats it, as Plivo does.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// What a call should have led to.
 #[derive(Clone, Debug)]
@@ -50,7 +54,10 @@ impl Carrier {
         Self {
             id: world.carrier,
             address: phloem.address,
-            client: reqwest::Client::new(),
+            client: reqwest::Client::builder()
+                .timeout(PATIENCE)
+                .build()
+                .expect("a client"),
         }
     }
 
