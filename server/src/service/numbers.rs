@@ -1,8 +1,8 @@
 //! Numbers and the flows that answer them, and the calls that no flow answered.
 
 use phloem_api::{
-    CarrierRef, Error, LinkNumber, MissedCall, MissedCallsQuery, MissedReason, Number, Page,
-    PageQuery,
+    CarrierRef, Error, FlowRef, LinkNumber, MissedCall, MissedCallsQuery, MissedReason, Number,
+    Page, PageQuery,
 };
 
 use crate::service::error::not_found;
@@ -22,10 +22,9 @@ pub(super) async fn list(api: &Direct, query: PageQuery) -> Result<Page<Number>,
                 found.sort_by(|a, b| a.number.cmp(&b.number));
                 found.retain(|number| after.as_ref().is_none_or(|after| number.number > *after));
                 let page = page::cut(found, limit, |number| number.number.clone());
-                let mut names = flows::Names::default();
                 let mut items = Vec::with_capacity(page.items.len());
                 for number in page.items {
-                    items.push(described(conn, &mut names, number).await?);
+                    items.push(described(conn, number).await?);
                 }
                 Ok(Page {
                     items,
@@ -68,7 +67,7 @@ pub(super) async fn link(
                 numbers::link(conn, &record).await?;
                 let flow = request.flow_id;
                 note(conn, &principal, now, "number.link", &record.number, flow).await?;
-                Ok(described(conn, &mut flows::Names::default(), record).await?)
+                Ok(described(conn, record).await?)
             })
         })
         .await
@@ -122,18 +121,17 @@ pub(super) async fn missed_calls(
     Ok(Page { items, next: None })
 }
 
-async fn described(
-    conn: &mut Conn,
-    names: &mut flows::Names,
-    number: numbers::Record,
-) -> Result<Number, store::Error> {
+async fn described(conn: &mut Conn, number: numbers::Record) -> Result<Number, store::Error> {
     let carrier = carriers::get(conn, number.workspace, number.carrier).await?;
     let flow = store::flows::get(conn, number.workspace, number.flow).await?;
     let live = flow.as_ref().and_then(|flow| flow.live);
     Ok(Number {
         answering: flow.as_ref().and(number.version.or(live)),
-        archived: flow.is_some_and(|flow| flow.archived),
-        flow: names.of(conn, number.workspace, number.flow).await?,
+        archived: flow.as_ref().is_some_and(|flow| flow.archived),
+        flow: FlowRef {
+            id: number.flow,
+            name: flow.map(|flow| flow.name),
+        },
         carrier: CarrierRef {
             id: number.carrier,
             name: carrier.map(|carrier| carrier.name).unwrap_or_default(),

@@ -15,12 +15,16 @@ use crate::editor::canvas::painter::{Detail, View, moved};
 
 /// The edges that are in the page.
 pub(super) struct Wires {
+    layers: Layers,
+    drawn: HashMap<Edge, DrawnWire>,
+}
+
+struct Layers {
     /// Those that stand out are drawn above the others.
     plain: SvgElement,
     strong: SvgElement,
     /// Those that the hand carries lie in here, where they were when it took them; all of it moves with the hand.
     hand: SvgElement,
-    drawn: HashMap<Edge, DrawnWire>,
 }
 
 struct DrawnWire {
@@ -47,18 +51,25 @@ struct Look {
 impl Wires {
     pub(super) fn new(plain: SvgElement, strong: SvgElement, hand: SvgElement) -> Self {
         Self {
-            plain,
-            strong,
-            hand,
+            layers: Layers {
+                plain,
+                strong,
+                hand,
+            },
             drawn: HashMap::new(),
         }
     }
 
     /// Takes all edges out of the page.
     pub(super) fn clear(&mut self) {
-        self.plain.set_text_content(None);
-        self.strong.set_text_content(None);
-        self.hand.set_text_content(None);
+        let Layers {
+            plain,
+            strong,
+            hand,
+        } = &self.layers;
+        for layer in [plain, strong, hand] {
+            layer.set_text_content(None);
+        }
         self.drawn.clear();
     }
 
@@ -72,7 +83,7 @@ impl Wires {
             if let Some(wire) = view.editor.scene().wire(edge).filter(|_| anew) {
                 drawn.run(wire, carried.by())?;
             }
-            drawn.put_into(&self.hand)?;
+            drawn.put_into(&self.layers)?;
         }
         Ok(())
     }
@@ -80,7 +91,8 @@ impl Wires {
     /// Moves what the hand carries.
     pub(super) fn carry(&self, by: Point) -> Drawn {
         let Point { x, y } = by;
-        self.hand
+        self.layers
+            .hand
             .style()
             .set_property("transform", &format!("translate({x}px,{y}px)"))
     }
@@ -94,11 +106,7 @@ impl Wires {
             if let Some(wire) = view.editor.scene().wire(edge) {
                 drawn.run(wire, Point::default())?;
             }
-            drawn.put_into(if drawn.look.rises() {
-                &self.strong
-            } else {
-                &self.plain
-            })?;
+            drawn.put_into(&self.layers)?;
         }
         Ok(())
     }
@@ -163,13 +171,7 @@ impl Wires {
         };
         drawn.run(wire, in_hand.map(Carried::by).unwrap_or_default())?;
         drawn.wear()?;
-        drawn.put_into(if drawn.carried {
-            &self.hand
-        } else if look.rises() {
-            &self.strong
-        } else {
-            &self.plain
-        })?;
+        drawn.put_into(&self.layers)?;
         self.drawn.insert(edge.clone(), drawn);
         Ok(())
     }
@@ -185,11 +187,7 @@ impl Wires {
             drawn.look = look;
             drawn.wear()?;
             if rises && !drawn.carried {
-                drawn.put_into(if look.rises() {
-                    &self.strong
-                } else {
-                    &self.plain
-                })?;
+                drawn.put_into(&self.layers)?;
             }
         }
         Ok(())
@@ -250,7 +248,15 @@ impl DrawnWire {
         }
     }
 
-    fn put_into(&self, layer: &SvgElement) -> Drawn {
+    /// Puts it where it belongs, above what lies there.
+    fn put_into(&self, layers: &Layers) -> Drawn {
+        let layer = if self.carried {
+            &layers.hand
+        } else if self.look.rises() {
+            &layers.strong
+        } else {
+            &layers.plain
+        };
         put(layer, &self.line)?;
         if let Some(arrow) = &self.arrow {
             put(layer, arrow)?;
