@@ -73,6 +73,7 @@ test('back to the empty flow and forth again is the same document', async ({ pag
   // A name that others refer to, and a field, are steps as well.
   await node(page, 'Call_Forward_1').locator('.head').click();
   await page.keyboard.press('F2');
+  await expect(page.locator('#node-name')).toBeFocused();
   await page.keyboard.press('Control+a');
   await page.keyboard.type('Sales');
   await page.keyboard.press('Enter');
