@@ -8,7 +8,7 @@ use crate::document::{Document, Node};
 use crate::nodes::{Config, Kind, Variable};
 use crate::problem::graph::{Graph, Places};
 use crate::problem::{Code, Problem, Report};
-use crate::suggest::did_you_mean;
+use crate::suggest::nearest;
 use crate::template::{FaultKind, Reference, Segment, Template, has_expressions, parse};
 
 /// How many suggestions are worked out for one document. Who has more slips than this begins with the first ones.
@@ -119,7 +119,7 @@ impl Reader<'_, '_, '_> {
         let Some(&place) = self.known.names.get(reference.node) else {
             let hint = self.known.hint_of_node(reference.node);
             let message = format!(
-                "{{{{{reference}}}}}: no node is called {}{hint}",
+                "{{{{{reference}}}}}: this flow has no node with the name {}{hint}",
                 reference.node
             );
             return self.report.add(Code::UnknownVariable, field, message);
@@ -133,7 +133,7 @@ impl Reader<'_, '_, '_> {
             .any(|variable| covers(variable, &path))
         {
             let what = match path.as_str() {
-                "" => "say which variable of it, e.g. with a dot and a name".to_owned(),
+                "" => format!("this names {} but none of its variables", source.name),
                 path => format!("{} has no variable {path}", source.name),
             };
             let hint = self.known.hint_of_variable(place, &path);
@@ -218,11 +218,16 @@ impl Known<'_> {
     }
 
     fn hint<'w>(&mut self, word: &str, known: impl IntoIterator<Item = &'w str>) -> String {
-        if self.hints == 0 {
-            return ".".to_owned();
-        }
-        self.hints -= 1;
-        did_you_mean(word, known)
+        let near = if self.hints == 0 {
+            None
+        } else {
+            self.hints -= 1;
+            nearest(word, known)
+        };
+        near.map_or_else(
+            || ". Type {{ in the field to choose one that there is.".to_owned(),
+            |near| format!(". Did you mean `{near}`?"),
+        )
     }
 }
 

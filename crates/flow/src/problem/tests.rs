@@ -320,16 +320,16 @@ fn templates_read_what_can_be_there() {
     Warning unreachable in Lost: No run comes to Lost. Connect an outlet of another node with it, or remove it.
     Error variable_too_early in Tell config.headers[0].value: {{Later.status_code}}: no path leads from Later to Tell, so it has not run yet, and nothing would stand here. Read a node that comes before.
     Error unknown_variable in A config.prompt.text: {{Ask.status_code.x}}: Ask has no variable status_code.x. Did you mean `status_code`?
-    Error unknown_variable in A config.prompt.text: {{Ask}}: say which variable of it, e.g. with a dot and a name.
-    Error unknown_variable in A config.prompt.text: {{Aks.response}}: no node is called Aks. Did you mean `Ask`?
+    Error unknown_variable in A config.prompt.text: {{Ask}}: this names Ask but none of its variables. Type {{ in the field to choose one that there is.
+    Error unknown_variable in A config.prompt.text: {{Aks.response}}: this flow has no node with the name Aks. Did you mean `Ask`?
     Error unknown_variable in A config.prompt.text: {{Ask.statuscode}}: Ask has no variable statuscode. Did you mean `status_code`?
-    Error unknown_variable in A config.prompt.text: {{Tell.response}}: Tell has no variable response.
+    Error unknown_variable in A config.prompt.text: {{Tell.response}}: Tell has no variable response. Type {{ in the field to choose one that there is.
     Error unknown_variable in A config.prompt.text: {{Start.call.form}}: Start has no variable call.form. Did you mean `call.from`?
     Warning unlisted_parameter in A config.prompt.text: {{Start.http.params.cod}}: Start does not list the parameter cod. Did you mean `code`? Add it there, so that people know what to send.
     Error variable_too_early in A config.prompt.text: {{Later.response}}: no path leads from Later to A, so it has not run yet, and nothing would stand here. Read a node that comes before.
     Error variable_too_early in Later config.body.fields[0].value: {{Later.status_code}}: Later has not run yet when it reads this, and nothing would stand here. Read a node that comes before.
     Error malformed_template in B config.prompt.text: There is no filter “uper”. Did you mean `upper`?
-    Error unknown_variable in Lost config.prompt.text: {{Nobody.x}}: no node is called Nobody.
+    Error unknown_variable in Lost config.prompt.text: {{Nobody.x}}: this flow has no node with the name Nobody. Type {{ in the field to choose one that there is.
     "#);
 }
 
