@@ -65,6 +65,13 @@ pub fn Inspector() -> impl IntoView {
             overview::several(hand, &selection)
         }
     };
+    // The next form begins at its top.
+    Effect::new(move |_| {
+        shown.track();
+        if let Some(root) = root.get() {
+            root.set_scroll_top(0);
+        }
+    });
     // Enter on a node's card leads here.
     Effect::new(move |_| {
         if let Some(node) = hand.opened().get() {

@@ -43,7 +43,7 @@ pub(crate) fn flow(hand: Hand) -> AnyView {
             <section class="group">
                 <h3>"How to go on"</h3>
                 <ul class="hints">
-                    <li>"Drag a step from the list on the left onto the canvas, or pick one there with Enter."</li>
+                    <li>"Add a step: drag it from the list of steps onto the canvas, or pick it there with Enter."</li>
                     <li>
                         "Connect it: drag from the ring beside an outlet to another node. By keyboard press "
                         <kbd>"C"</kbd> " on a selected node."
