@@ -7,6 +7,8 @@ use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::components::{Button, Toasts};
 use crate::editor::context_menu::{ContextMenu, Opened};
@@ -121,6 +123,8 @@ impl Later {
             match arrived {
                 Ok(()) => {
                     self.state.try_set(State::There);
+                    // By the time that the page is drawn, they are in the dialog.
+                    request_animation_frame(focus_open_dialog);
                 }
                 Err(NotThere) => {
                     self.losses.try_update(|losses| *losses += 1);
@@ -192,6 +196,23 @@ impl Later {
                 })}
         }
         .into_any()
+    }
+}
+
+/// A dialog that was opened before its part was there had nothing to give the focus to, or it was on what stood there meanwhile.
+fn focus_open_dialog() {
+    let Ok(Some(dialog)) = document().query_selector("dialog[open]") else {
+        return;
+    };
+    let is_elsewhere = document()
+        .active_element()
+        .is_some_and(|active| dialog.contains(Some(&active)) && active != dialog);
+    if is_elsewhere {
+        return;
+    }
+    if let Ok(Some(first)) = dialog.query_selector("input, textarea, button") {
+        // That it cannot be focused is no error: it may be disabled.
+        let _ = first.unchecked_into::<HtmlElement>().focus();
     }
 }
 
