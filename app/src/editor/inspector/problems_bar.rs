@@ -127,7 +127,7 @@ fn entry(problem: Problem, name: Option<String>, lead: Callback<Problem>) -> Any
         <span>
             <span class="unseen">{word} ": "</span>
             {name.map(|name| view! { <strong>{name}</strong> })}
-            <span class="message">{message}</span>
+            <span class="sentence">{message}</span>
         </span>
     };
     // What concerns the whole flow leads nowhere.
