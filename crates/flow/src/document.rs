@@ -92,6 +92,17 @@ impl Document {
         text
     }
 
+    /// The document without what only those may know who change it: passwords, tokens and keys.
+    #[must_use]
+    pub fn without_secrets(mut self) -> Self {
+        for node in &mut self.nodes {
+            if let Config::HttpRequest(config) = &mut node.config {
+                config.hide_secrets();
+            }
+        }
+        self
+    }
+
     /// The node of this id.
     #[must_use]
     pub fn node(&self, id: &NodeId) -> Option<&Node> {

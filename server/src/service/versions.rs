@@ -6,6 +6,7 @@ use phloem_api::{
     Code, Error, Flow, FlowId, MakeLive, Page, PageQuery, Publish, UserId, Version, VersionDetail,
     WorkspaceId,
 };
+use phloem_flow::document::Document;
 use phloem_flow::published::Published;
 
 use crate::service::error::{not_found, stored_document};
@@ -54,7 +55,8 @@ pub(super) async fn publish(api: &Direct, id: FlowId, request: Publish) -> Resul
                 let draft = service::draft_of(conn, workspace, id).await?;
                 match request.revision {
                     Some(revision) if revision != draft.revision => {
-                        Err(service::stale(conn, workspace, draft).await?)
+                        let author = service::author_of(conn, workspace, &draft).await?;
+                        Err(service::stale(&draft, author)?)
                     }
                     _ => Ok(draft),
                 }
@@ -117,8 +119,13 @@ pub(super) async fn get(api: &Direct, id: FlowId, number: i32) -> Result<Version
             })
         })
         .await?;
+    let document: Document = stored_document(&version.document)?;
+    let document = match api.may(Action::ChangeFlows) {
+        Ok(_) => document,
+        Err(_) => document.without_secrets(),
+    };
     Ok(VersionDetail {
-        document: stored_document(&version.document)?,
+        document,
         version: Version {
             version: version.number,
             note: version.note,

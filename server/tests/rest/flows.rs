@@ -1,5 +1,6 @@
 //! Flows from the first draft to the rollback.
 
+use phloem_api::Role;
 use phloem_server::store::audit;
 use serde_json::{Value, json};
 
@@ -14,7 +15,40 @@ in_both_worlds!(
     what_a_card_shows,
     flows_are_renamed_archived_and_deleted,
     lists_come_in_pages,
+    viewers_see_no_secrets,
 );
+
+async fn viewers_see_no_secrets(world: World) {
+    let home = Home::settle(&world).await;
+    let mut document = document();
+    document["nodes"][1]["config"]["auth"] = json!({"type": "bearer", "token": "k3y-of-the-crm"});
+    let body = json!({"name": "Report", "document": document});
+    let created = world
+        .tell(home.owner(), "POST", "/api/v1/flows", &body)
+        .await;
+    let flow = format!("/api/v1/flows/{}", id(&created.is(201)));
+    let (publish, nothing) = (format!("{flow}/versions"), json!({"note": ""}));
+    let published = world.tell(home.owner(), "POST", &publish, &nothing).await;
+    published.is(201);
+    for path in ["draft", "versions/1", "export"] {
+        let path = format!("{flow}/{path}");
+        for role in Role::ALL {
+            let seen = world.ask(home.program(role), "GET", &path).await;
+            let seen = seen.is(200).to_string();
+            let expect = if role == Role::Viewer {
+                "••••••••"
+            } else {
+                "k3y-of-the-crm"
+            };
+            assert!(seen.contains(expect), "{path} {role:?}: {seen}");
+            assert_eq!(
+                seen.contains("k3y"),
+                role != Role::Viewer,
+                "{path} {role:?}"
+            );
+        }
+    }
+}
 
 async fn a_draft_is_never_overwritten_unseen(world: World) {
     let home = Home::settle(&world).await;

@@ -1,5 +1,7 @@
 //! Tests of reading and writing documents.
 
+use serde_json::json;
+
 use super::*;
 
 /// The example of the format, with every key.
@@ -222,4 +224,35 @@ fn free_ids_and_names_are_free() {
     assert_eq!(document.free_id(), NodeId("n5".to_owned()));
     assert_eq!(document.free_name(Kind::Menu), "Menu_2");
     assert_eq!(document.free_name(Kind::PlayAudio), "Play_Audio_1");
+}
+
+#[test]
+fn no_secret_is_left_in_a_document_without_secrets() {
+    let request = |auth: Value| {
+        json!({"format": 1, "edges": [], "nodes": [{
+            "id": "n1", "kind": "http_request", "name": "Tell", "position": {"x": 0, "y": 0},
+            "config": {
+                "auth": auth,
+                "headers": [{"name": "authorization", "value": "hush"}, {"name": "X-Open", "value": "shown"}],
+                "params": [{"name": "Authorization", "value": "hush"}],
+                "body": {"type": "form", "fields": [{"name": "Authorization", "value": "hush"}, {"name": "empty", "value": ""}]},
+            },
+        }]})
+        .to_string()
+    };
+    for auth in [
+        json!({"type": "bearer", "token": "hush"}),
+        json!({"type": "basic", "username": "shown", "password": "hush"}),
+        json!({"type": "none"}),
+    ] {
+        let document = Document::parse(request(auth).as_bytes()).expect("it parses");
+        let shown = document.clone().without_secrets();
+        assert!(!shown.to_json().contains("hush"), "{}", shown.to_json());
+        let settings = shown.nodes[0].config.describe().settings();
+        let before = document.nodes[0].config.describe().settings();
+        for (setting, before) in settings.iter().zip(&before) {
+            assert_eq!(setting == before, !setting.secret, "{setting:?}");
+        }
+        assert_eq!(Document::parse(shown.to_json().as_bytes()), Ok(shown));
+    }
 }

@@ -162,6 +162,38 @@ impl Method {
     }
 }
 
+/// What stands in the place of a secret that is not shown.
+pub const HIDDEN: &str = "••••••••";
+
+impl Config {
+    /// Puts [`HIDDEN`] in the place of each setting that [`Describe::settings`] calls secret.
+    pub(crate) fn hide_secrets(&mut self) {
+        match &mut self.auth {
+            Auth::None {} => {}
+            Auth::Basic { password: secret, .. } | Auth::Bearer { token: secret } => hide(secret),
+        }
+        let fields = match &mut self.body {
+            Body::Form { fields } => fields.as_mut_slice(),
+            Body::None {} | Body::Json { .. } => &mut [],
+        };
+        let pairs = self.params.iter_mut().chain(&mut self.headers).chain(fields);
+        for pair in pairs.filter(|pair| is_key(&pair.name)) {
+            hide(&mut pair.value);
+        }
+    }
+}
+
+fn hide(secret: &mut String) {
+    if !secret.is_empty() {
+        HIDDEN.clone_into(secret);
+    }
+}
+
+/// Whether a header of this name carries a key of the other system.
+fn is_key(name: &str) -> bool {
+    name.eq_ignore_ascii_case("authorization")
+}
+
 impl Describe for Config {
     fn outlets(&self) -> Vec<Outlet> {
         match self.mode {
@@ -283,8 +315,7 @@ impl Describe for Config {
 
 fn pairs<'a>(list: &'a str, what: &'a str, pairs: &'a [Pair]) -> impl Iterator<Item = Setting> {
     pairs.iter().enumerate().map(move |(index, Pair { name, value })| Setting {
-        // A header of this name carries a key of the other system.
-        secret: name.eq_ignore_ascii_case("authorization"),
+        secret: is_key(name),
         ..Setting::new(format!("{list}[{index}].value"), format!("{what} “{name}”"), value)
     })
 }
