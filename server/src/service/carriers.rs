@@ -90,6 +90,7 @@ pub(super) async fn change(
         .store
         .write::<_, Error, _>(move |conn| {
             Box::pin(async move {
+                carriers::lock(conn, principal.workspace, id).await?;
                 let mut carrier = carrier_of(conn, principal.workspace, id).await?;
                 let what = if credentials.is_some() {
                     "credentials"
@@ -115,6 +116,7 @@ pub(super) async fn delete(api: &Direct, id: CarrierId) -> Result<(), Error> {
         .write(move |conn| {
             Box::pin(async move {
                 let workspace = principal.workspace;
+                carriers::lock(conn, workspace, id).await?;
                 let carrier = carrier_of(conn, workspace, id).await?;
                 let refused = |sentence: String| Error::new(Code::Conflict, sentence);
                 if let Some(number) = numbers::first_of_carrier(conn, workspace, id).await? {

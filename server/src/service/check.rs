@@ -11,6 +11,19 @@ const MAX_NAME: usize = 100;
 /// The longest note, in characters.
 const MAX_NOTE: usize = 2_000;
 
+/// The longest text to search for, in characters.
+const MAX_SEARCH: usize = 200;
+
+/// A text to search for.
+pub(super) fn search(text: &str) -> Result<&str, Error> {
+    if text.chars().count() > MAX_SEARCH {
+        return Err(invalid(format!(
+            "The text to search for is too long; {MAX_SEARCH} characters are the most."
+        )));
+    }
+    Ok(text)
+}
+
 /// A name: not empty, not long, on one line.
 pub(super) fn name(what: &str, text: &str) -> Result<String, Error> {
     let text = text.trim();

@@ -24,7 +24,8 @@ pub(super) async fn list(api: &Direct, query: FlowsQuery) -> Result<Page<Flow>, 
     let limit = page::limit(query.limit)?;
     let before = page::cursor(query.cursor.as_deref())?;
     let archived = query.archived.unwrap_or(false);
-    let search = query.search.unwrap_or_default().trim().to_lowercase();
+    let search = query.search.unwrap_or_default();
+    let search = check::search(&search)?.trim().to_lowercase();
     let wanted = move |flow: &flows::Record| {
         flow.archived == archived && flow.name.to_lowercase().contains(&search)
     };
@@ -166,6 +167,7 @@ pub(super) async fn change(api: &Direct, id: FlowId, request: ChangeFlow) -> Res
         .store
         .write::<_, Error, _>(move |conn| {
             Box::pin(async move {
+                flows::lock(conn, workspace, id).await?;
                 let mut flow = flow_of(conn, workspace, id).await?;
                 flow.name = name.unwrap_or(flow.name);
                 flow.archived = request.archived.unwrap_or(flow.archived);
@@ -185,6 +187,7 @@ pub(super) async fn delete(api: &Direct, id: FlowId) -> Result<(), Error> {
         .store
         .write(move |conn| {
             Box::pin(async move {
+                flows::lock(conn, principal.workspace, id).await?;
                 let flow = flow_of(conn, principal.workspace, id).await?;
                 let linked = numbers::of_flow(conn, principal.workspace, id).await?;
                 if let Some(first) = linked.first() {
@@ -217,7 +220,11 @@ pub(super) async fn draft(api: &Direct, id: FlowId) -> Result<Draft, Error> {
             })
         })
         .await?;
-    read_draft(&draft, author)
+    let mut draft = read_draft(&draft, author)?;
+    if api.may(Action::ChangeFlows).is_err() {
+        draft.document = draft.document.without_secrets();
+    }
+    Ok(draft)
 }
 
 pub(super) async fn save_draft(
@@ -235,22 +242,28 @@ pub(super) async fn save_draft(
         updated: now,
         updated_by: principal.user(),
     };
-    let revision = api
+    let saved = api
         .server
         .store
-        .write(move |conn| {
+        .write::<_, Error, _>(move |conn| {
             Box::pin(async move {
                 match drafts::save(conn, workspace, &draft).await? {
-                    Saved::Saved(revision) => Ok(revision),
+                    Saved::Saved(revision) => Ok(Ok(revision)),
                     Saved::Missing => Err(not_found("flow")),
                     Saved::Stale(_) => {
                         let current = draft_of(conn, workspace, id).await?;
-                        Err(stale(conn, workspace, current).await?)
+                        let author = author_of(conn, workspace, &current).await?;
+                        Ok(Err((current, author)))
                     }
                 }
             })
         })
         .await?;
+    // The other draft is read outside of the write, which all other writes may wait for.
+    let revision = match saved {
+        Ok(revision) => revision,
+        Err((current, author)) => return Err(stale(&current, author)?),
+    };
     Ok(Draft {
         revision,
         saved: now,
@@ -283,7 +296,7 @@ pub(super) async fn draft_of(
 }
 
 /// The e-mail address of who saved a draft.
-async fn author_of(
+pub(super) async fn author_of(
     conn: &mut Conn,
     workspace: WorkspaceId,
     draft: &drafts::Record,
@@ -394,11 +407,7 @@ fn read_draft(draft: &drafts::Record, author: Option<String>) -> Result<Draft, E
 }
 
 /// The refusal of what did not start from the newest revision, with the newest one.
-pub(super) async fn stale(
-    conn: &mut Conn,
-    workspace: WorkspaceId,
-    current: drafts::Record,
-) -> Result<Error, Error> {
+pub(super) fn stale(current: &drafts::Record, author: Option<String>) -> Result<Error, Error> {
     let mut error = Error::new(
         Code::StaleRevision,
         format!(
@@ -406,7 +415,6 @@ pub(super) async fn stale(
             current.revision
         ),
     );
-    let author = author_of(conn, workspace, &current).await?;
-    error.current = Some(Box::new(read_draft(&current, author)?));
+    error.current = Some(Box::new(read_draft(current, author)?));
     Ok(error)
 }

@@ -48,6 +48,9 @@ pub(super) async fn link(
         .write(move |conn| {
             Box::pin(async move {
                 let workspace = principal.workspace;
+                // Neither is deleted before the number is linked.
+                store::carriers::lock(conn, workspace, request.carrier_id).await?;
+                store::flows::lock(conn, workspace, request.flow_id).await?;
                 carrier_service::carrier_of(conn, workspace, request.carrier_id).await?;
                 flows::flow_of(conn, workspace, request.flow_id).await?;
                 if let Some(version) = request.version {

@@ -10,7 +10,7 @@ use phloem_flow::engine::Trigger;
 use crate::runtime::start::MESSAGE;
 use crate::runtime::{self, CancelError, StartError};
 use crate::service::error::{internal, not_found, stored_document};
-use crate::service::{Action, Direct, deliveries as service, flows, page};
+use crate::service::{Action, Direct, check, deliveries as service, flows, page};
 use crate::store::runs::{Filter, Status};
 use crate::store::{self, Conn, deliveries, drafts, runs, steps, versions};
 
@@ -42,7 +42,10 @@ pub(super) async fn list(api: &Direct, query: RunsQuery) -> Result<Page<RunSumma
         trigger: query.trigger.map(word),
         since: query.since,
         until: query.until,
-        search: query.search.as_deref().and_then(searched),
+        search: match query.search.as_deref() {
+            Some(text) => searched(check::search(text)?),
+            None => None,
+        },
         before: page::cursor(query.cursor.as_deref())?,
     };
     api.server

@@ -4,7 +4,7 @@ use phloem_api::{CarrierId, WorkspaceId};
 use phloem_flow::time::Millis;
 
 use crate::store::query::{Row, sql};
-use crate::store::{Change, Conn, Error};
+use crate::store::{Change, Conn, Error, postgres, sqlite};
 
 /// How old the note of a carrier's last request may become before it is written again. Written at each request, the row would be in the way of
 /// every webhook of the carrier.
@@ -86,6 +86,16 @@ pub async fn get(
     .bind(id)
     .optional(conn, record)
     .await
+}
+
+/// Keeps others from changing the carrier until this write ends; `false` when the workspace has no such carrier.
+pub async fn lock(conn: &mut Conn, workspace: WorkspaceId, id: CarrierId) -> Result<bool, Error> {
+    let there = sql(conn.spelt(sqlite::LOCK_CARRIER, postgres::LOCK_CARRIER))
+        .bind(workspace)
+        .bind(id)
+        .optional(conn, |row| row.get::<CarrierId>("id"))
+        .await?;
+    Ok(there.is_some())
 }
 
 /// The carriers of a workspace, in the order in which they were added.

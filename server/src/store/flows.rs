@@ -4,7 +4,7 @@ use phloem_api::{FlowId, WorkspaceId};
 use phloem_flow::time::Millis;
 
 use crate::store::query::{Row, sql};
-use crate::store::{Change, Conn, Error};
+use crate::store::{Change, Conn, Error, postgres, sqlite};
 
 /// A flow, without its documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +66,16 @@ pub async fn get(
     .bind(id)
     .optional(conn, record)
     .await
+}
+
+/// Keeps others from changing the flow until this write ends, so that what is read of it now still holds then; `false` when the workspace has no such flow.
+pub async fn lock(conn: &mut Conn, workspace: WorkspaceId, id: FlowId) -> Result<bool, Error> {
+    let there = sql(conn.spelt(sqlite::LOCK_FLOW, postgres::LOCK_FLOW))
+        .bind(workspace)
+        .bind(id)
+        .optional(conn, |row| row.get::<FlowId>("id"))
+        .await?;
+    Ok(there.is_some())
 }
 
 /// The flows of a workspace, newest first; with `before`, those made before that one.

@@ -157,6 +157,9 @@ pub(super) const LOCK_WORKSPACE: &str = "select id from workspaces where id = $1
 pub(super) const LOCK_FLOW: &str =
     "select id from flows where workspace = $1 and id = $2 and deleted is null for update";
 
+/// Keeps others from changing the carrier until the transaction ends; webhooks are noted and runs begin meanwhile.
+pub(super) const LOCK_CARRIER: &str = "select id from carriers where workspace = $1 and id = $2 and deleted is null for no key update";
+
 /// The run; waits for whoever changes it now and keeps others from changing it.
 pub(super) const LOCK_RUN: &str = concat!(
     "select ",

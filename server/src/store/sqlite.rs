@@ -147,6 +147,10 @@ pub(super) const LOCK_WORKSPACE: &str = "select id from workspaces where id = $1
 pub(super) const LOCK_FLOW: &str =
     "select id from flows where workspace = $1 and id = $2 and deleted is null";
 
+/// See `postgres.rs`.
+pub(super) const LOCK_CARRIER: &str =
+    "select id from carriers where workspace = $1 and id = $2 and deleted is null";
+
 /// See `postgres.rs`; here the writer is alone.
 pub(super) const LOCK_RUN: &str = concat!("select ", run_columns!(), " from runs where id = $1");
 

@@ -4,7 +4,7 @@ use phloem_api::{FlowId, UserId, WorkspaceId};
 use phloem_flow::time::Millis;
 
 use crate::store::query::{Row, sql};
-use crate::store::{Conn, Error, postgres, sqlite};
+use crate::store::{Conn, Error, flows};
 
 /// A version of a flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,12 +78,7 @@ pub async fn insert(
     version: &New,
 ) -> Result<Option<i32>, Error> {
     // Two people who publish at once get two numbers: the second waits here for the first.
-    let there = sql(conn.spelt(sqlite::LOCK_FLOW, postgres::LOCK_FLOW))
-        .bind(workspace)
-        .bind(version.flow)
-        .optional(conn, |row| row.get::<FlowId>("id"))
-        .await?;
-    if there.is_none() {
+    if !flows::lock(conn, workspace, version.flow).await? {
         return Ok(None);
     }
     let number: i32 =

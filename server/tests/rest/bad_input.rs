@@ -187,6 +187,26 @@ async fn bodies_have_to_say_that_they_are_json() {
 }
 
 #[tokio::test]
+async fn searches_that_are_too_long() {
+    let database = Database::sqlite();
+    let world = World::open(&database.url).await;
+    let home = Home::settle(&world).await;
+    // SQLite refuses such a pattern by itself.
+    let search = "_".repeat(30_000);
+    for path in ["runs", "flows"] {
+        let path = format!("/api/v1/{path}?search=x{search}");
+        assert_eq!(
+            world
+                .ask(home.owner(), "GET", &path)
+                .await
+                .refuses(422, "invalid"),
+            "The text to search for is too long; 200 characters are the most."
+        );
+    }
+    database.remove().await;
+}
+
+#[tokio::test]
 async fn credentials_that_are_none() {
     let database = Database::sqlite();
     let world = World::open(&database.url).await;

@@ -19,6 +19,7 @@ on_both!(
     a_number_follows_the_live_version_unless_it_is_pinned,
     a_deleted_flow_is_gone_but_its_versions_stay_for_runs,
     a_carrier_is_noted_once_a_minute,
+    changes_of_one_thing_wait_for_each_other,
     calls_without_a_flow_are_listed_once_and_not_for_ever,
 );
 
@@ -45,6 +46,50 @@ async fn flows_are_listed_newest_first(store: Store) {
                 flows::get(conn, home.workspace, newer.id).await?,
                 Some(newer)
             );
+            Ok(())
+        }
+        .boxed()
+    })
+    .await;
+}
+
+async fn changes_of_one_thing_wait_for_each_other(store: Store) {
+    let home = settle(&store).await;
+    let changes = (0..12).map(|_| {
+        let store = store.clone();
+        async move {
+            write(&store, move |conn| {
+                async move {
+                    let workspace = home.workspace;
+                    assert!(flows::lock(conn, workspace, home.flow).await?);
+                    let mut flow = flows::get(conn, workspace, home.flow).await?.expect("it");
+                    flow.name.push('x');
+                    flows::update(conn, &flow).await?;
+                    assert!(carriers::lock(conn, workspace, home.carrier).await?);
+                    let mut carrier = carriers::get(conn, workspace, home.carrier)
+                        .await?
+                        .expect("it");
+                    carrier.name.push('x');
+                    carriers::update(conn, &carrier).await?;
+                    Ok(())
+                }
+                .boxed()
+            })
+            .await;
+        }
+    });
+    futures::future::join_all(changes).await;
+    write(&store, move |conn| {
+        async move {
+            let flow = flows::get(conn, home.workspace, home.flow)
+                .await?
+                .expect("it");
+            let carrier = carriers::get(conn, home.workspace, home.carrier)
+                .await?
+                .expect("it");
+            for name in [flow.name, carrier.name] {
+                assert!(name.ends_with(&"x".repeat(12)), "{name}");
+            }
             Ok(())
         }
         .boxed()
