@@ -31,7 +31,9 @@ pub const CALLS: Quota = Quota {
 pub struct Limits {
     /// Attempts to sign in, right or wrong, from one address.
     pub sign_in_from: Limiter<IpAddr>,
-    /// Attempts to sign in as one person, by the hash of the e-mail address.
+    /// Attempts to sign in as one person from one address, by the hash of the e-mail address.
+    pub sign_in_as_from: Limiter<([u8; 32], IpAddr)>,
+    /// The same from all addresses: much looser, since whoever uses it up keeps the person out too.
     pub sign_in_as: Limiter<[u8; 32]>,
     /// Attempts of one person to change their password, right or wrong.
     pub passwords: Limiter<UserId>,
@@ -52,7 +54,8 @@ impl Default for Limits {
         let limit = |burst, every_ms| Quota { burst, every_ms };
         Self {
             sign_in_from: Limiter::new(limit(30, 4_000)),
-            sign_in_as: Limiter::new(limit(10, 30_000)),
+            sign_in_as_from: Limiter::new(limit(10, 30_000)),
+            sign_in_as: Limiter::new(limit(100, 5_000)),
             passwords: Limiter::new(limit(10, 30_000)),
             invitations: Limiter::new(limit(30, 4_000)),
             tries: Limiter::new(limit(20, 3_000)),

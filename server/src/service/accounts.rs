@@ -200,7 +200,8 @@ impl NewPerson {
     }
 }
 
-/// Counts attempts from one address and as one person, so that neither one machine nor many can guess a password.
+/// Counts attempts from one address, as one person from one address and as one person, so that neither one machine nor many can guess a password, and one
+/// machine cannot keep a person out who signs in from another.
 pub(super) fn limit_sign_in(api: &Direct, email: &str) -> Result<(), Error> {
     let now = api.server.clock.now();
     let limits = &api.server.limits;
@@ -208,6 +209,11 @@ pub(super) fn limit_sign_in(api: &Direct, email: &str) -> Result<(), Error> {
     limits
         .sign_in_from
         .take(api.asker.address, now)
+        .and_then(|()| {
+            limits
+                .sign_in_as_from
+                .take((person, api.asker.address), now)
+        })
         .and_then(|()| limits.sign_in_as.take(person, now))
         .map_err(|seconds| too_many("Too many attempts to sign in.", seconds))
 }

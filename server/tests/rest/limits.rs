@@ -1,11 +1,14 @@
 //! Passwords cannot be guessed by trying, and one program cannot take the server for itself.
 
+use std::net::SocketAddr;
+
+use axum::extract::ConnectInfo;
 use axum::http::header::RETRY_AFTER;
 use serde_json::json;
 
 use crate::databases::Database;
 use crate::home::{Home, PASSWORD};
-use crate::world::{By, World};
+use crate::world::{By, World, request};
 
 #[tokio::test]
 async fn signing_in() {
@@ -29,6 +32,12 @@ async fn signing_in() {
         "Too many attempts to sign in. Try again in 30 seconds."
     );
     assert_eq!(refused.headers[RETRY_AFTER], "30");
+    // Who has used the attempts up keeps nobody out who signs in from elsewhere.
+    let right = json!({"email": home.email, "password": PASSWORD}).to_string();
+    let mut elsewhere = request(&By::Nobody, "POST", "/api/v1/session", Some(right));
+    let address = ConnectInfo(SocketAddr::from(([198, 51, 100, 7], 40_000)));
+    elsewhere.extensions_mut().insert(address);
+    world.send(elsewhere).await.is(200);
     // Somebody else is not kept out by that.
     let other = Home::settle(&world).await;
     sign_in(&other.email, PASSWORD).await.is(200);
