@@ -1,11 +1,11 @@
 //! Which addresses may be dialled: public ones, and those that the administrator allows.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, UdpSocket};
 
 use ipnet::IpNet;
 use url::{Host, Url};
 
-/// The address policy. A plain value: it resolves nothing and dials nothing.
+/// The address policy. It resolves nothing and dials nothing; of the machine it asks which addresses are its own.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
     allowed: Vec<IpNet>,
@@ -86,7 +86,8 @@ impl Guard {
         let kind = match address {
             IpAddr::V4(address) => kind_of_v4(address),
             IpAddr::V6(address) => kind_of_v6(address),
-        }?;
+        };
+        let kind = kind.or_else(|| is_own(address).then_some("an address of the server itself"))?;
         let allowed = self
             .allowed
             .iter()
@@ -109,6 +110,20 @@ fn embedded(address: IpAddr) -> IpAddr {
         }
         _ => address,
     }
+}
+
+/// Whether the machine itself has this address, which then leads past its firewall: whom it would reach under its own name. Sends nothing: to connect a UDP
+/// socket only asks the routing table from which address one would speak to the other.
+fn is_own(address: IpAddr) -> bool {
+    let any: IpAddr = match address {
+        IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    };
+    let source = UdpSocket::bind((any, 0)).and_then(|socket| {
+        socket.connect((address, 9))?;
+        socket.local_addr()
+    });
+    source.is_ok_and(|source| source.ip() == address)
 }
 
 /// After IANA's register of special-purpose IPv4 addresses, and the one public address at which a cloud answers its machines.
@@ -299,6 +314,12 @@ mod tests {
             ],
             true,
         );
+    }
+
+    #[test]
+    fn the_machines_own_addresses_are_found() {
+        assert!(is_own(Ipv4Addr::LOCALHOST.into()));
+        assert!(!is_own(Ipv4Addr::new(8, 8, 8, 8).into()));
     }
 
     #[test]
