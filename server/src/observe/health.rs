@@ -46,7 +46,6 @@ async fn metrics(State(server): State<Server>) -> Response {
     if let Ok(counters) = count(&server).await {
         set(&counters);
     }
-    handle.run_upkeep();
     let content_type = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
     (content_type, handle.render()).into_response()
 }

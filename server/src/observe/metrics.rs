@@ -22,6 +22,13 @@ pub(super) fn handle() -> Option<&'static PrometheusHandle> {
         .as_ref()
 }
 
+/// Sums up what was measured since the last time. Nobody may ever ask for the metrics, and until then each measurement would be kept by itself.
+pub fn sum_up() {
+    if let Some(handle) = handle() {
+        handle.run_upkeep();
+    }
+}
+
 fn describe() {
     metrics::describe_counter!(
         "phloem_webhooks_total",

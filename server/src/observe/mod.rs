@@ -10,4 +10,5 @@ mod requests;
 
 pub use health::router;
 pub use logs::{Format, begin};
+pub use metrics::sum_up as sum_up_metrics;
 pub use requests::trace;

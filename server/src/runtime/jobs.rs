@@ -1,10 +1,14 @@
 //! Keeps the background jobs going. Each is a thin loop around a function that does the work and can be called without it.
 
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt as _;
 use phloem_flow::time::Millis;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::hooks::forged;
+use crate::observe;
 use crate::runtime::slots::Slots;
 use crate::runtime::{deliveries, requests, timers};
 use crate::state::Server;
@@ -16,13 +20,34 @@ const POLL_MS: i64 = 1_000;
 /// How often the counts of forged requests are written.
 const FORGED_MS: i64 = 10_000;
 
+/// How often measurements are summed up.
+const MEASURED_MS: i64 = 5_000;
+
 /// Does the work that is due, until told to stop; then ends what is under way.
 pub async fn run(server: Server, stop: CancellationToken) {
     tokio::join!(
-        deliver(server.clone(), stop.clone()),
-        fire_timers(server.clone(), stop.clone()),
-        count_forged(server, stop)
+        kept_going(&server, &stop, deliver),
+        kept_going(&server, &stop, fire_timers),
+        kept_going(&server, &stop, count_forged),
+        kept_going(&server, &stop, sum_up_metrics),
     );
+}
+
+/// Begins a job again that a panic has ended. What it had leased is found again when the leases run out.
+async fn kept_going<F: Future<Output = ()>>(
+    server: &Server,
+    stop: &CancellationToken,
+    job: impl Fn(Server, CancellationToken) -> F,
+) {
+    loop {
+        let work = AssertUnwindSafe(job(server.clone(), stop.clone())).catch_unwind();
+        if work.await.is_ok() {
+            return;
+        }
+        tracing::error!("a background job broke off; it begins again");
+        let now = server.clock.now();
+        rest(server, stop, now, Ok(None)).await;
+    }
 }
 
 async fn fire_timers(server: Server, stop: CancellationToken) {
@@ -50,6 +75,17 @@ async fn count_forged(server: Server, stop: CancellationToken) {
             return;
         }
         let later = Millis(now.0 + FORGED_MS);
+        tokio::select! {
+            () = server.clock.sleep_until(later) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+}
+
+async fn sum_up_metrics(server: Server, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        observe::sum_up_metrics();
+        let later = Millis(server.clock.now().0 + MEASURED_MS);
         tokio::select! {
             () = server.clock.sleep_until(later) => {}
             () = stop.cancelled() => {}
