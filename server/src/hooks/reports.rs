@@ -34,7 +34,14 @@ pub(super) async fn report(
         };
         take_report(&server, &hook, &run, &number, &callback)
             .await
-            .unwrap_or_else(|refusal| refusal.for_carrier(hook.account().carrier()))
+            .unwrap_or_else(|refusal| {
+                if callback.parse() == Ok(Callback::Leg) {
+                    // Nobody listens to the answer; but what is refused by its status is reported again.
+                    refusal.into_response()
+                } else {
+                    refusal.for_carrier(hook.account().carrier())
+                }
+            })
     })
     .await
 }

@@ -38,6 +38,17 @@ pub struct Runtime {
     pub(crate) tasks: TaskTracker,
 }
 
+impl Error {
+    /// Whether the same may go well a little later.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(
+            self,
+            Self::Store(store::Error::Unavailable(_) | store::Error::Retry(_))
+        )
+    }
+}
+
 /// An input could not be taken in. Nothing of it is kept.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

@@ -28,7 +28,7 @@ pub async fn report(
     id: InputId,
     event: Event,
 ) -> Result<Option<Advanced>, Error> {
-    let now = server.clock.now();
+    let clock = server.clock.clone();
     let runtime = server.runtime.clone();
     server
         .store
@@ -43,8 +43,9 @@ pub async fn report(
                 let Some(run) = run.filter(|it| it.run.carrier == Some(carrier)) else {
                     return Ok(None);
                 };
+                // Only now: what the wait for the run took must not be missing from the leases and timers that follow.
                 let input = Input {
-                    at: now,
+                    at: clock.now(),
                     id,
                     answers,
                     event,

@@ -14,6 +14,9 @@ use crate::store::{Conn, attempts, deliveries, runs};
 /// How much longer than its timeout an attempt is leased, in seconds: time to store what came of it.
 const LEASE_MARGIN_S: u32 = 3;
 
+/// How long to wait before an outcome that the database did not take is stored again, in milliseconds.
+const SETTLE_AGAIN_MS: i64 = 300;
+
 /// When an attempt that begins now counts as lost, because the process that made it must have died.
 #[must_use]
 pub fn lease_end(call: &HttpCall, now: Millis) -> Millis {
@@ -58,14 +61,18 @@ pub async fn perform(server: &Server, delivery: &deliveries::Record) -> Option<A
     let key = format!("{}-{}", delivery.run, delivery.sequence);
     let outcome = server.outbound.send(&delivery.call, &key).await;
     log(delivery, &outcome);
-    let settled = settle(server, delivery, outcome, began).await;
-    match settled {
-        Ok(advanced) => advanced,
-        Err(error) => {
+    loop {
+        let error = match settle(server, delivery, outcome.clone(), began).await {
+            Ok(advanced) => return advanced,
+            Err(error) => error,
+        };
+        let again = Millis(server.clock.now().0 + SETTLE_AGAIN_MS);
+        if !error.may_pass() || delivery.leased_until.is_none_or(|end| end <= again) {
             // The lease runs out, and the request is sent again under the same key.
             tracing::error!(run = %delivery.run, delivery = %delivery.id, %error, "the outcome of a request could not be stored");
-            None
+            return None;
         }
+        server.clock.sleep_until(again).await;
     }
 }
 
@@ -95,7 +102,7 @@ async fn settle(
     outcome: Result<Answer, Failure>,
     began: Millis,
 ) -> Result<Option<Advanced>, Error> {
-    let now = server.clock.now();
+    let clock = server.clock.clone();
     let runtime = server.runtime.clone();
     let delivery = delivery.clone();
     server
@@ -105,6 +112,7 @@ async fn settle(
                 // The run first, as with every input: two transactions that lock in the same order cannot block each other.
                 let id = InputId(format!("http/{}", delivery.sequence));
                 let run = runs::lock_for(conn, &runs::Which::Id(delivery.run), &id).await?;
+                let now = clock.now();
                 let waiting = run.filter(|it| waits_for(&it.run, delivery.sequence));
                 attempts::insert(conn, &attempt(&delivery, &outcome, began, now)).await?;
                 let verdict = judge(&delivery, &outcome, waiting.is_some());
@@ -151,6 +159,8 @@ struct Verdict {
 enum Next {
     /// It is not owed any more.
     Done,
+    /// It failed, and the flow deals with that.
+    GiveUp,
     /// It is attempted again after so many milliseconds.
     Again(i64),
     /// It is given up, and kept.
@@ -177,9 +187,11 @@ fn judge(
         };
     }
     let refused = matches!(outcome, Err(Failure::Refused(_)));
-    let next = if delivered || !delivery.call.keep_trying {
-        // A failure that the flow deals with is nothing to be sent again.
+    let next = if delivered {
         Next::Done
+    } else if !delivery.call.keep_trying {
+        // A failure that the flow deals with is nothing to be sent again.
+        Next::GiveUp
     } else if refused || attempt >= backoff::ATTEMPTS {
         Next::Dead
     } else {
@@ -212,6 +224,7 @@ async fn mark(
             deliveries::finish(conn, id, now).await?;
             true
         }
+        Next::GiveUp => deliveries::give_up(conn, id, attempt, now).await?,
         Next::Again(pause) => {
             let next = Millis(now.0.saturating_add(pause));
             deliveries::retry(conn, id, attempt, next).await?

@@ -202,6 +202,28 @@ pub async fn finish(conn: &mut Conn, id: DeliveryId, now: Millis) -> Result<bool
     Ok(marked)
 }
 
+/// The attempt failed, and there will be no other: the flow deals with the failure. `false` when that attempt's lease had run out and another one was
+/// begun, which may fare better. Those behind it are announced to the workers.
+pub async fn give_up(
+    conn: &mut Conn,
+    id: DeliveryId,
+    attempt: u32,
+    now: Millis,
+) -> Result<bool, Error> {
+    let done = sql(
+        "update deliveries set state = 'done', leased_until = null, finished = $3
+        where id = $1 and attempts = $2 and state = 'pending' returning run",
+    )
+    .bind(id)
+    .bind(attempt)
+    .bind(now);
+    let marked = mark(conn, done).await?;
+    if marked {
+        announce_next(conn, id).await?;
+    }
+    Ok(marked)
+}
+
 /// The attempt failed; the next one is due then. `false` when that attempt's lease had run out and another one was begun.
 pub async fn retry(
     conn: &mut Conn,
@@ -216,8 +238,11 @@ pub async fn retry(
     let marked = mark(conn, again).await?;
     if marked {
         // Those that wait for it are not due before it: found due, they would be passed over at every claim.
-        sql("update deliveries set next = $2 where state = 'pending' and next < $2 and (run, destination) =
-            (select run, destination from deliveries where id = $1)")
+        sql(
+            "update deliveries set next = $2 where state = 'pending' and next < $2
+            and (run, destination) = (select run, destination from deliveries where id = $1)
+            and sequence > (select sequence from deliveries where id = $1)",
+        )
         .bind(id)
         .bind(next)
         .execute_later(conn)

@@ -67,10 +67,11 @@ fn from_postgres(error: Box<dyn DatabaseError>) -> Error {
     match code.as_str() {
         // Serialization failure, deadlock, lock not available, statement timeout.
         "40001" | "40P01" | "55P03" | "57014" => Error::Retry(error.to_string()),
-        // Connection exception, insufficient resources, operator intervention, idle in transaction for too long, read-only standby.
+        // Connection exception, insufficient resources, operator intervention, system error, idle in transaction for too long, read-only standby.
         code if code.starts_with("08")
             || code.starts_with("53")
             || code.starts_with("57")
+            || code.starts_with("58")
             || code == "25P03"
             || code == "25006" =>
         {
@@ -93,8 +94,8 @@ fn from_sqlite(error: Box<dyn DatabaseError>) -> Error {
     match code & 0xff {
         // BUSY, LOCKED.
         5 | 6 => Error::Retry(error.to_string()),
-        // IOERR, FULL, CANTOPEN.
-        10 | 13 | 14 => Error::Unavailable(error.to_string()),
+        // NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL.
+        7 | 8 | 10 | 13 | 14 | 15 => Error::Unavailable(error.to_string()),
         // CONSTRAINT.
         19 => Error::Conflict(constraint_of(error.message())),
         _ => Error::other(sqlx::Error::Database(error)),

@@ -20,6 +20,7 @@ on_both!(
     a_lost_lease_is_claimed_again,
     a_late_report_changes_nothing,
     a_retry_waits_for_its_time,
+    a_retry_puts_off_what_waits_for_it_and_nothing_else,
     a_dead_delivery_lets_the_next_pass_and_can_be_revived,
     one_delivery_is_claimed_by_its_id,
     new_and_waiting_deliveries_are_announced,
@@ -141,6 +142,7 @@ async fn a_late_report_changes_nothing(store: Store) {
             // The first attempt's lease ran out; only what the second reports counts.
             assert!(!deliveries::retry(conn, delivery.id, 1, after(101)).await?);
             assert!(!deliveries::bury(conn, delivery.id, 1, after(101)).await?);
+            assert!(!deliveries::give_up(conn, delivery.id, 1, after(101)).await?);
             let there = deliveries::get(conn, home.workspace, delivery.id).await?;
             let there = there.expect("the delivery is there").delivery;
             assert_eq!((there.state, there.next), (State::Pending, after(200)));
@@ -160,6 +162,41 @@ async fn a_late_report_changes_nothing(store: Store) {
     })
     .await;
     assert_eq!(claimed(&store, 1000).await, []);
+}
+
+async fn a_retry_puts_off_what_waits_for_it_and_nothing_else(store: Store) {
+    let home = settle(&store).await;
+    let run = api_run(home);
+    begin(&store, &run).await;
+    let mut dead = delivery(&run, 1, A);
+    dead.state = State::Dead;
+    let first = dead.id;
+    owe(&store, &dead).await;
+    let (second, third) = (delivery(&run, 2, A), delivery(&run, 3, A));
+    owe(&store, &second).await;
+    owe(&store, &third).await;
+    assert_eq!(claimed(&store, 0).await, [second.id]);
+    write(&store, move |conn| {
+        async move {
+            // Somebody has the first sent again while the second is under way.
+            assert!(deliveries::revive(conn, home.workspace, first, after(1)).await?);
+            assert!(deliveries::retry(conn, second.id, 1, after(500)).await?);
+            Ok(())
+        }
+        .boxed()
+    })
+    .await;
+    assert_eq!(claimed(&store, 2).await, [first]);
+    write(&store, move |conn| {
+        async move {
+            assert!(deliveries::give_up(conn, first, 1, after(3)).await?);
+            Ok(())
+        }
+        .boxed()
+    })
+    .await;
+    assert_eq!(claimed(&store, 4).await, []);
+    assert_eq!(claimed(&store, 500).await, [second.id]);
 }
 
 async fn a_retry_waits_for_its_time(store: Store) {
