@@ -6,7 +6,7 @@
 //! - [`requests`] performs the HTTP requests that runs owe; [`deliveries`] finds those that are due.
 //! - [`slots`] says how many of them are performed at once.
 //! - [`timers`] fires the timers that are due.
-//! - [`jobs`] keeps the two background jobs going.
+//! - [`jobs`] keeps the background jobs going.
 //!
 //! Nothing that has to happen later lives in memory only. The process may be killed anywhere between two commits.
 

@@ -221,10 +221,16 @@ pub(super) async fn draft(api: &Direct, id: FlowId) -> Result<Draft, Error> {
         })
         .await?;
     let mut draft = read_draft(&draft, author)?;
-    if api.may(Action::ChangeFlows).is_err() {
-        draft.document = draft.document.without_secrets();
-    }
+    draft.document = shown(api, draft.document);
     Ok(draft)
+}
+
+/// A document as the one who asks may see it.
+pub(super) fn shown(api: &Direct, document: Document) -> Document {
+    match api.may(Action::ChangeFlows) {
+        Ok(_) => document,
+        Err(_) => document.without_secrets(),
+    }
 }
 
 pub(super) async fn save_draft(

@@ -6,7 +6,6 @@ use phloem_api::{
     Code, Error, Flow, FlowId, MakeLive, Page, PageQuery, Publish, UserId, Version, VersionDetail,
     WorkspaceId,
 };
-use phloem_flow::document::Document;
 use phloem_flow::published::Published;
 
 use crate::service::error::{not_found, stored_document};
@@ -119,13 +118,8 @@ pub(super) async fn get(api: &Direct, id: FlowId, number: i32) -> Result<Version
             })
         })
         .await?;
-    let document: Document = stored_document(&version.document)?;
-    let document = match api.may(Action::ChangeFlows) {
-        Ok(_) => document,
-        Err(_) => document.without_secrets(),
-    };
     Ok(VersionDetail {
-        document,
+        document: service::shown(api, stored_document(&version.document)?),
         version: Version {
             version: version.number,
             note: version.note,

@@ -210,18 +210,7 @@ pub async fn give_up(
     attempt: u32,
     now: Millis,
 ) -> Result<bool, Error> {
-    let done = sql(
-        "update deliveries set state = 'done', leased_until = null, finished = $3
-        where id = $1 and attempts = $2 and state = 'pending' returning run",
-    )
-    .bind(id)
-    .bind(attempt)
-    .bind(now);
-    let marked = mark(conn, done).await?;
-    if marked {
-        announce_next(conn, id).await?;
-    }
-    Ok(marked)
+    end(conn, id, attempt, State::Done, now).await
 }
 
 /// The attempt failed; the next one is due then. `false` when that attempt's lease had run out and another one was begun.
@@ -259,14 +248,26 @@ pub async fn bury(
     attempt: u32,
     now: Millis,
 ) -> Result<bool, Error> {
-    let dead = sql(
-        "update deliveries set state = 'dead', leased_until = null, finished = $3
+    end(conn, id, attempt, State::Dead, now).await
+}
+
+/// Ends a delivery with its newest attempt; `false` when that is another one.
+async fn end(
+    conn: &mut Conn,
+    id: DeliveryId,
+    attempt: u32,
+    state: State,
+    now: Millis,
+) -> Result<bool, Error> {
+    let ended = sql(
+        "update deliveries set state = $3, leased_until = null, finished = $4
         where id = $1 and attempts = $2 and state = 'pending' returning run",
     )
     .bind(id)
     .bind(attempt)
+    .bind(state)
     .bind(now);
-    let marked = mark(conn, dead).await?;
+    let marked = mark(conn, ended).await?;
     if marked {
         announce_next(conn, id).await?;
     }

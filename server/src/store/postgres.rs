@@ -153,9 +153,9 @@ pub(super) const LOCK_SET_UP: &str = "select pg_advisory_xact_lock(7405386)";
 /// Keeps others from changing who is in a workspace until the transaction ends; what refers to the workspace can be added meanwhile.
 pub(super) const LOCK_WORKSPACE: &str = "select id from workspaces where id = $1 for no key update";
 
-/// Keeps others from publishing the same flow until the transaction ends.
+/// Keeps others from changing, publishing or deleting the flow until the transaction ends; runs begin meanwhile.
 pub(super) const LOCK_FLOW: &str =
-    "select id from flows where workspace = $1 and id = $2 and deleted is null for update";
+    "select id from flows where workspace = $1 and id = $2 and deleted is null for no key update";
 
 /// Keeps others from changing the carrier until the transaction ends; webhooks are noted and runs begin meanwhile.
 pub(super) const LOCK_CARRIER: &str = "select id from carriers where workspace = $1 and id = $2 and deleted is null for no key update";

@@ -163,7 +163,7 @@ impl Method {
 }
 
 /// What stands in the place of a secret that is not shown.
-pub const HIDDEN: &str = "••••••••";
+const HIDDEN: &str = "••••••••";
 
 impl Config {
     /// Puts [`HIDDEN`] in the place of each setting that [`Describe::settings`] calls secret.
