@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 #[cfg(feature = "browser")]
 use leptos::wasm_bindgen::JsCast;
+use leptos_router::components::Redirect;
 
 #[cfg(feature = "ssr")]
 use crate::app::{AccountApp, EditorApp, PagesApp, ViewerApp};
@@ -79,6 +80,38 @@ impl Bundle {
 pub fn leave_for(path: &str) {
     // It only fails for an address that is none.
     let _ = window().location().assign(path);
+}
+
+/// Goes to a page of another bundle as [`leave_for`] does. The way back does not lead to this one.
+pub fn replace_with(path: &str) {
+    // It only fails for an address that is none.
+    let _ = window().location().replace(path);
+}
+
+/// Leads to a page of another bundle whoever is not to see this one. The router's own redirect would put the new address over the old page first, and the
+/// page itself only after another load.
+#[component]
+pub fn LeadTo(
+    /// Where to.
+    #[prop(into)]
+    path: String,
+) -> impl IntoView {
+    if cfg!(feature = "ssr") {
+        return view! { <Redirect path /> }.into_any();
+    }
+    // Once this is in the place of the page that is left, so that it cannot ask whether one wants to stay.
+    Effect::new(move || replace_with(&path));
+    view! { <Loading /> }.into_any()
+}
+
+/// What is heard, while nothing is seen, until a page of another bundle is there.
+#[component]
+pub fn Loading() -> impl IntoView {
+    view! {
+        <p class="unseen" role="status">
+            "Loading the page"
+        </p>
+    }
 }
 
 #[cfg(test)]

@@ -3,12 +3,13 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos_router::components::{A, Outlet, Redirect};
+use leptos_router::components::{A, Outlet};
 use leptos_router::hooks::use_location;
 use phloem_api::{Me, Who};
 use web_sys::HtmlElement;
 
 use crate::address::address;
+use crate::bundle::LeadTo;
 use crate::client::Attempt;
 use crate::components::{Brand, Glyph, Icon, Menu, MenuItem, Refusal, Toasts};
 use crate::session::{Session, Standing};
@@ -49,8 +50,8 @@ fn gate(inside: fn(Me) -> AnyView) -> AnyView {
             {move || Suspend::new(async move {
                 match session.0.await {
                     Ok(Standing::SignedIn(me)) => inside(me),
-                    Ok(Standing::SignedOut) => view! { <Redirect path=to_sign_in() /> }.into_any(),
-                    Ok(Standing::NotSetUp) => view! { <Redirect path="/set-up" /> }.into_any(),
+                    Ok(Standing::SignedOut) => view! { <LeadTo path=to_sign_in() /> }.into_any(),
+                    Ok(Standing::NotSetUp) => view! { <LeadTo path="/set-up" /> }.into_any(),
                     Err(refusal) => {
                         view! {
                             <main class="alone">

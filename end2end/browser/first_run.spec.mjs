@@ -63,6 +63,17 @@ test('who was sent to sign in comes to the page that was asked for', async ({ pa
   await expect(page.getByRole('heading', { name: 'Nothing is archived' })).toBeVisible();
 });
 
+test('signing out and in takes one step each', async ({ page, baseURL }) => {
+  await setUp(page);
+  const visited = [];
+  page.on('framenavigated', (frame) => visited.push(frame.url()));
+  await signOut(page);
+  await signIn(page);
+  await expect(page).toHaveURL('/flows');
+  await expect(page.getByRole('heading', { name: 'Make your first flow' })).toBeVisible();
+  expect(visited).toEqual([`${baseURL}/sign-in`, `${baseURL}/flows`]);
+});
+
 test('signing in leads to no other site', async ({ page }) => {
   await setUp(page);
   await signOut(page);

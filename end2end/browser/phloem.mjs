@@ -84,8 +84,13 @@ async function freePort() {
 // Opens a page and waits until it has come to life.
 export async function open(page, path) {
   const reply = await page.goto(path);
-  await expect(page.locator('html[data-ready]')).toBeVisible();
+  await expectReady(page);
   return reply;
+}
+
+// The page has come to life.
+async function expectReady(page) {
+  await expect(page.locator('html[data-ready]')).toBeVisible();
 }
 
 // Creates the owner's account on the first page.
@@ -96,7 +101,7 @@ export async function setUp(page) {
   await page.getByLabel('Password').fill(owner.password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page).toHaveURL('/flows');
-  await expect(page.locator('html[data-ready]')).toBeVisible();
+  await expectReady(page);
 }
 
 export async function signIn(page, { password = owner.password } = {}) {
@@ -109,6 +114,7 @@ export async function signOut(page) {
   await page.getByRole('button', { name: 'Account' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(/\/sign-in/);
+  await expectReady(page);
 }
 
 // Creates a flow on the Flows page and comes back to it.
@@ -127,6 +133,7 @@ export async function expectEditor(page, id = '[\\w-]+') {
   await expect(page).toHaveURL(new RegExp(`/flows/${id}$`));
   // The address changes before the page does.
   await expect(page.getByTestId('canvas')).toBeVisible();
+  await expectReady(page);
 }
 
 // The card of a flow.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::app::Ready;
+use crate::bundle::{Loading, leave_for};
 use crate::pages::NotFound;
 
 /// Loads the page from the server when a link led here; when the server itself had no such page, says so.
@@ -23,13 +24,10 @@ pub fn Elsewhere() -> impl IntoView {
         },
         here.hash.get_untracked()
     );
-    // It only fails for an address that is none.
-    let _ = window().location().assign(&address);
+    leave_for(&address);
     view! {
         <main class="alone">
-            <p class="unseen" role="status">
-                "Loading the page"
-            </p>
+            <Loading />
         </main>
     }
     .into_any()

@@ -4,10 +4,10 @@ use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_params_map;
 use phloem_api::{AcceptInvitation, Code, InvitedTo, LookAtInvitation, Me, Who};
 
+use crate::bundle::replace_with;
 use crate::client::{Attempt, Outage, use_api};
 use crate::components::field::secret_of;
 use crate::components::{Field, Glyph, Look, Notice, Refusal, Submit, Wrong};
@@ -49,7 +49,7 @@ pub fn Join() -> impl IntoView {
                     };
                     match invited.await {
                         Ok(to) => {
-                            view! { <Form to token=token.get_untracked() here session /> }
+                            view! { <Form to token=token.get_untracked() here /> }
                                 .into_any()
                         }
                         Err(refusal) if matches!(refusal.code, Code::NotFound | Code::Invalid) => {
@@ -88,10 +88,7 @@ fn Form(
     token: String,
     /// Who is signed in here up to now.
     here: Option<String>,
-    /// Told once somebody has joined.
-    session: Session,
 ) -> impl IntoView {
-    let navigate = use_navigate();
     let attempt = Attempt::new();
     let password = NodeRef::<Input>::new();
     let InvitedTo {
@@ -106,18 +103,10 @@ fn Form(
             token: token.clone(),
             password: secret_of(password),
         };
-        let navigate = navigate.clone();
         attempt.make(
             |api| async move { api.accept_invitation(request).await },
-            move |me| {
-                session.enter(me);
-                // The way back does not lead to a link that is used up.
-                let options = NavigateOptions {
-                    replace: true,
-                    ..NavigateOptions::default()
-                };
-                navigate("/", options);
-            },
+            // The way back does not lead to a link that is used up.
+            |_| replace_with("/flows"),
         );
     };
     let leaves = here.filter(|here| *here != email).map(|here| {

@@ -3,8 +3,8 @@
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
 
+use crate::bundle::LeadTo;
 use crate::client::Attempt;
 use crate::components::field::{secret_of, text_of};
 use crate::components::{Field, Look, Submit, Wrong};
@@ -16,7 +16,9 @@ use crate::session::{Session, Standing};
 pub fn SetUp() -> impl IntoView {
     let show = |standing| match standing {
         Standing::NotSetUp => view! { <Form /> }.into_any(),
-        Standing::SignedOut | Standing::SignedIn(_) => view! { <Redirect path="/" /> }.into_any(),
+        Standing::SignedOut | Standing::SignedIn(_) => {
+            view! { <LeadTo path="/flows" /> }.into_any()
+        }
     };
     view! { <Visitor title="Set up" show /> }
 }

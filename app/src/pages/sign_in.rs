@@ -3,9 +3,9 @@
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
 
+use crate::bundle::LeadTo;
 use crate::client::Attempt;
 use crate::components::field::{secret_of, text_of};
 use crate::components::{Field, Look, Submit, Wrong};
@@ -20,9 +20,9 @@ pub fn SignIn() -> impl IntoView {
         Standing::SignedOut => view! { <Form /> }.into_any(),
         Standing::SignedIn(_) => {
             let onwards = destination(query.read_untracked().get("to").as_deref());
-            view! { <Redirect path=onwards /> }.into_any()
+            view! { <LeadTo path=onwards /> }.into_any()
         }
-        Standing::NotSetUp => view! { <Redirect path="/set-up" /> }.into_any(),
+        Standing::NotSetUp => view! { <LeadTo path="/set-up" /> }.into_any(),
     };
     view! { <Visitor title="Sign in" show /> }
 }

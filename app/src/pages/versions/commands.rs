@@ -1,11 +1,11 @@
 //! The ways back to a version.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use phloem_api::{Draft, Error, Flow, FlowId, MakeLive, Me, SaveDraft, Version};
 use phloem_flow::difference::Differences;
 use phloem_flow::document::Document;
 
+use crate::bundle::leave_for;
 use crate::client::{Attempt, Calls};
 use crate::clock::here;
 use crate::components::{Button, Confirm, Glyph, Icon, Look, Question, Toasts};
@@ -84,7 +84,6 @@ fn Restore(
 ) -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let me = expect_context::<Me>();
-    let navigate = use_navigate();
     let attempt = Attempt::new();
     Effect::new(move || {
         if let Some(refusal) = attempt.refusal.get() {
@@ -93,7 +92,7 @@ fn Restore(
     });
     let document = StoredValue::new(document);
     let restore = move |_| {
-        let (me, navigate) = (me.clone(), navigate.clone());
+        let me = me.clone();
         let then = move |draft: Draft| {
             let document = document.get_value();
             if Differences::between(&draft.document, &document).is_empty() {
@@ -108,7 +107,7 @@ fn Restore(
             };
             let key = format!("{}{}", prefix(&me, flow), storage::page_name());
             if storage::keep(&key, &copy) {
-                navigate(&format!("/flows/{flow}"), Default::default());
+                leave_for(&format!("/flows/{flow}"));
             } else {
                 // A browser that keeps nothing: without the step back in the editor, but the draft before is asked for by its revision all the same.
                 let request = SaveDraft {
