@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::runtime::advance::{Advanced, Step};
 use crate::runtime::{Error, Runtime, requests};
 use crate::state::Server;
-use crate::store::{self, Conn, calls, flows, numbers, runs};
+use crate::store::{self, Conn, calls, early_ends, flows, numbers, runs};
 
 /// What the id of a message begins with in the row of its run. Ids of calls and of messages are made apart from each other; the word keeps them so.
 pub const MESSAGE: &str = "message/";
@@ -114,6 +114,7 @@ pub async fn incoming_call(
         .store
         .write(move |conn| {
             Box::pin(async move {
+                early_ends::lock(conn, carrier, &call.uuid).await?;
                 if let Some(run) = runs::find_by_call(conn, carrier, &call.uuid).await? {
                     return Ok(Incoming::Run(Box::new(Advanced::unchanged(run))));
                 }
@@ -124,10 +125,15 @@ pub async fn incoming_call(
                         return Ok(Incoming::Nobody(reason));
                     }
                 };
-                let source = Some((carrier, call.uuid.clone()));
+                let call_uuid = call.uuid.clone();
+                let source = Some((carrier, call_uuid.clone()));
                 let trigger = Trigger::IncomingCall(call);
                 let new = new_run(route, version, source, &trigger, now);
-                let advanced = runtime.begin(conn, new, trigger).await?;
+                let begun = runtime.begin(conn, new, trigger).await?;
+                let advanced = match early_ends::take(conn, carrier, &call_uuid).await? {
+                    None => begun,
+                    Some(end) => runtime.go_on(conn, begun, Input { at: now, ..end }).await?,
+                };
                 Ok(Incoming::Run(Box::new(advanced)))
             })
         })
@@ -201,6 +207,22 @@ pub async fn cancel(
 }
 
 impl Runtime {
+    /// Takes the second input of a run that has just begun.
+    async fn go_on(
+        &self,
+        conn: &mut Conn,
+        begun: Advanced,
+        input: Input,
+    ) -> Result<Advanced, Error> {
+        let run = runs::Locked {
+            run: begun.run,
+            repeated: false,
+        };
+        let mut advanced = self.advance(conn, run, input).await?;
+        advanced.requests.extend(begun.requests);
+        Ok(advanced)
+    }
+
     /// Stores a run and its first input, unless the carrier's call has one already.
     async fn begin(
         &self,

@@ -20,6 +20,7 @@ pub mod counters;
 pub mod credentials;
 pub mod deliveries;
 pub mod drafts;
+pub mod early_ends;
 pub mod flows;
 pub mod inputs;
 pub mod invitations;

@@ -160,6 +160,9 @@ pub(super) const LOCK_FLOW: &str =
 /// Keeps others from changing the carrier until the transaction ends; webhooks are noted and runs begin meanwhile.
 pub(super) const LOCK_CARRIER: &str = "select id from carriers where workspace = $1 and id = $2 and deleted is null for no key update";
 
+/// Keeps others that lock the same call, by its text, from going on until the transaction ends. There may be no row of it to lock.
+pub(super) const LOCK_CALL: &str = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+
 /// The run; waits for whoever changes it now and keeps others from changing it.
 pub(super) const LOCK_RUN: &str = concat!(
     "select ",

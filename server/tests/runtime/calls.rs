@@ -1,8 +1,8 @@
 //! Calls from their first webhook to their last.
 
 use phloem_server::runtime::timers;
-use phloem_server::store::deliveries;
 use phloem_server::store::runs::Status;
+use phloem_server::store::{deliveries, early_ends};
 use serde_json::json;
 
 use crate::in_both_worlds;
@@ -14,6 +14,8 @@ in_both_worlds!(
     repeated_webhooks_change_nothing,
     hanging_up_while_it_rings_is_reported_after_a_moment,
     a_dial_callback_after_the_hang_up_is_the_result,
+    a_hang_up_that_overtakes_its_call_is_not_forgotten,
+    a_hang_up_at_the_same_time_as_its_call_ends_it,
     several_calls_at_once_do_not_mix,
     get_requests_work_too,
     a_call_that_ends_in_the_flow_is_hung_up,
@@ -136,6 +138,61 @@ async fn a_dial_callback_after_the_hang_up_is_the_result(world: World) {
         .expect("the database works");
     assert_eq!(target.received(1).await[0].form()["DialStatus"], "busy");
     assert_eq!(target.count(), 1);
+}
+
+async fn a_hang_up_that_overtakes_its_call_is_not_forgotten(mut world: World) {
+    let target = Target::start().await;
+    world.play(dial_status(&target.url)).await;
+    // One that goes without a run is of another call.
+    world.hang_up("u0").await;
+    let bye = world.hang_up("u1").await;
+    assert_eq!(bye.status, 200);
+    assert_eq!(world.hang_up("u1").await, bye);
+    world.restart().await;
+
+    let late = world.call("u1").await;
+    assert!(late.body.contains("<Hangup"), "{}", late.body);
+    assert_eq!(world.call("u1").await, late);
+    assert_eq!(world.hang_up("u1").await, bye);
+    finish_dials(&world).await;
+    assert_eq!(target.received(1).await[0].form()["DialStatus"], "cancel");
+    assert_eq!(world.run_of("u1").await.status, Status::Completed);
+    assert_eq!(target.count(), 1);
+
+    // Carriers do not ask so late.
+    world.server.clock.advance(early_ends::KEPT_MS);
+    world.hang_up("u2").await;
+    let forgotten = world.call("u0").await;
+    assert!(forgotten.body.contains("<Dial"), "{}", forgotten.body);
+}
+
+async fn a_hang_up_at_the_same_time_as_its_call_ends_it(world: World) {
+    let target = Target::start().await;
+    world.play(dial_status(&target.url)).await;
+    let uuids: Vec<_> = (0..20).map(|number| format!("u{number}")).collect();
+    let calls = uuids.iter().map(|uuid| async {
+        tokio::join!(world.call(uuid), world.hang_up(uuid));
+    });
+    futures::future::join_all(calls).await;
+    finish_dials(&world).await;
+    target.received(20).await;
+    for uuid in &uuids {
+        assert_eq!(world.run_of(uuid).await.status, Status::Completed, "{uuid}");
+    }
+}
+
+/// The time passes that a dial's result may be late after a hang-up.
+async fn finish_dials(world: &World) {
+    world.server.clock.advance(6_000);
+    let now = world.server.clock.now();
+    timers::tick(&world.server, now)
+        .await
+        .expect("the database works");
+    while phloem_server::runtime::deliveries::tick(&world.server, now)
+        .await
+        .expect("the database works")
+        > 0
+    {}
 }
 
 async fn several_calls_at_once_do_not_mix(world: World) {

@@ -2,10 +2,10 @@
 
 use phloem_api::{DeliveryId, Role, RunId, UserId};
 use phloem_flow::document::NodeId;
-use phloem_flow::engine::Left;
+use phloem_flow::engine::{Input, Left};
 use phloem_server::store::{
     Conn, Error, attempts, audit, calls, carriers, counters, credentials, deliveries, drafts,
-    flows, inputs, numbers, runs, sessions, steps, timers, users, versions, workspaces,
+    early_ends, flows, inputs, numbers, runs, sessions, steps, timers, users, versions, workspaces,
 };
 use serde_json::{Map, Value};
 
@@ -13,9 +13,9 @@ use crate::differential::operation::Kind::{
     AddCall, AddCarrier, AddCredentials, AddFlow, AddInput, AddUser, AddWorkspace, AppendInput,
     Attempt, BeginApiRun, BeginRun, Bury, ChangeFlow, ChangeUser, Claim, ClaimOne, ClearTimer,
     Count, DeleteFlow, DeleteUser, DueTimers, Enter, ExpireSessions, FindUser, Finish,
-    HearOfCarrier, Leave, Link, ListCalls, ListDeliveries, ListFlows, ListNumbers, ListRuns,
-    ListVersions, MakeLive, Note, Owe, Publish, Retry, Revive, RevokeCredentials, Route, SaveDraft,
-    SaveRun, SaveSession, SetTimer, TakeTimer, Unlink,
+    HearOfCarrier, KeepEnd, Leave, Link, ListCalls, ListDeliveries, ListFlows, ListNumbers,
+    ListRuns, ListVersions, MakeLive, Note, Owe, Publish, Retry, Revive, RevokeCredentials, Route,
+    SaveDraft, SaveRun, SaveSession, SetTimer, TakeEnd, TakeTimer, Unlink,
 };
 use crate::differential::operation::{Operation, id};
 use crate::records::{after, carrier, delivery, draft, flow, input, user, version, workspace};
@@ -181,6 +181,18 @@ impl Operation {
                 let listed: Vec<_> = listed.into_iter().map(|it| (it.id, it.at)).collect();
                 Ok(format!("{listed:?}"))
             }
+            KeepEnd => {
+                let call = format!("call-{one}");
+                let end = Input {
+                    at,
+                    ..input(&n.to_string())
+                };
+                say!(
+                    early_ends::lock(conn, home.carrier, &call),
+                    early_ends::keep(conn, home.carrier, &call, &end)
+                )
+            }
+            TakeEnd => say!(early_ends::take(conn, home.carrier, &format!("call-{one}"))),
             BeginRun => say!(
                 runs::insert(conn, &self.call()),
                 runs::find_by_call(conn, home.carrier, &format!("call-{one}"))

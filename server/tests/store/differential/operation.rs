@@ -37,6 +37,8 @@ pub(crate) enum Kind {
     ListNumbers,
     AddCall,
     ListCalls,
+    KeepEnd,
+    TakeEnd,
     BeginRun,
     BeginApiRun,
     SaveRun,
@@ -66,13 +68,13 @@ use Kind::{
     AddCall, AddCarrier, AddCredentials, AddFlow, AddInput, AddUser, AddWorkspace, AppendInput,
     Attempt, BeginApiRun, BeginRun, Bury, ChangeFlow, ChangeUser, Claim, ClaimOne, ClearTimer,
     Count, DeleteFlow, DeleteUser, DueTimers, Enter, ExpireSessions, FindUser, Finish,
-    HearOfCarrier, Leave, Link, ListCalls, ListDeliveries, ListFlows, ListNumbers, ListRuns,
-    ListVersions, MakeLive, Note, Owe, Publish, Retry, Revive, RevokeCredentials, Route, SaveDraft,
-    SaveRun, SaveSession, SetTimer, TakeTimer, Unlink,
+    HearOfCarrier, KeepEnd, Leave, Link, ListCalls, ListDeliveries, ListFlows, ListNumbers,
+    ListRuns, ListVersions, MakeLive, Note, Owe, Publish, Retry, Revive, RevokeCredentials, Route,
+    SaveDraft, SaveRun, SaveSession, SetTimer, TakeEnd, TakeTimer, Unlink,
 };
 
 /// In the order in which a sequence begins, so that later operations find something; then at random.
-const KINDS: [Kind; 48] = [
+const KINDS: [Kind; 50] = [
     AddWorkspace,
     AddUser,
     AddFlow,
@@ -101,6 +103,8 @@ const KINDS: [Kind; 48] = [
     ListNumbers,
     AddCall,
     ListCalls,
+    KeepEnd,
+    TakeEnd,
     SaveRun,
     ListRuns,
     AddInput,
