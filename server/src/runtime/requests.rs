@@ -61,11 +61,18 @@ pub async fn perform(server: &Server, delivery: &deliveries::Record) -> Option<A
     let key = format!("{}-{}", delivery.run, delivery.sequence);
     let outcome = server.outbound.send(&delivery.call, &key).await;
     log(delivery, &outcome);
+    let mut tell = true;
     loop {
-        let error = match settle(server, delivery, outcome.clone(), began).await {
+        let error = match settle(server, delivery, outcome.clone(), began, tell).await {
             Ok(advanced) => return advanced,
             Err(error) => error,
         };
+        if tell && matches!(error, Error::Document { .. }) {
+            // The run cannot hear of it; that is no reason to send the request for ever.
+            tracing::error!(run = %delivery.run, delivery = %delivery.id, %error, "a run cannot go on");
+            tell = false;
+            continue;
+        }
         let again = Millis(server.clock.now().0 + SETTLE_AGAIN_MS);
         if !error.may_pass() || delivery.leased_until.is_none_or(|end| end <= again) {
             // The lease runs out, and the request is sent again under the same key.
@@ -95,12 +102,13 @@ fn log(delivery: &deliveries::Record, outcome: &Result<Answer, Failure>) {
     metrics::counter!("phloem_requests_total", "result" => result).increment(1);
 }
 
-/// Stores the attempt and what follows from it, in one transaction.
+/// Stores the attempt and what follows from it, in one transaction. Whether the run is told is for the caller to say.
 async fn settle(
     server: &Server,
     delivery: &deliveries::Record,
     outcome: Result<Answer, Failure>,
     began: Millis,
+    tell: bool,
 ) -> Result<Option<Advanced>, Error> {
     let clock = server.clock.clone();
     let runtime = server.runtime.clone();
@@ -120,7 +128,7 @@ async fn settle(
                     // The lease had run out, and another attempt will tell.
                     return Ok(None);
                 }
-                let (true, Some(run)) = (verdict.tell, waiting) else {
+                let (true, Some(run)) = (tell && verdict.tell, waiting) else {
                     return Ok(None);
                 };
                 let input = Input {

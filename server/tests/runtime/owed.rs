@@ -18,6 +18,7 @@ in_both_worlds!(
     a_status_that_the_flow_has_no_answer_to_is_delivered_later,
     a_refused_notification_is_given_up_at_once,
     an_attempt_of_a_killed_process_is_made_again_under_the_same_key,
+    a_request_of_a_run_that_cannot_go_on_is_not_repeated_for_ever,
     notifications_to_one_destination_stay_in_order,
     two_processes_share_the_work,
 );
@@ -224,6 +225,18 @@ async fn an_attempt_of_a_killed_process_is_made_again_under_the_same_key(world: 
     let received = target.received(2).await;
     assert_eq!(received[0].key, received[1].key);
     assert_eq!(world.run(run).await.status, Status::Completed);
+}
+
+async fn a_request_of_a_run_that_cannot_go_on_is_not_repeated_for_ever(mut world: World) {
+    let target = Target::start().await;
+    let run = start(&world, ask(&target.url)).await;
+    world.execute("update versions set document = '{}'").await;
+    world.restart().await;
+    assert_eq!(deliver(&world).await, 1);
+    let delivery = world.deliveries(run).await.remove(0);
+    assert_eq!((delivery.state, delivery.attempts), (State::Done, 1));
+    world.server.clock.advance(86_400_000);
+    assert_eq!((deliver(&world).await, target.count()), (0, 1));
 }
 
 async fn notifications_to_one_destination_stay_in_order(world: World) {

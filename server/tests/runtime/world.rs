@@ -18,6 +18,7 @@ use phloem_server::store::{
     workspaces,
 };
 use serde_json::{Value, json};
+use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
@@ -76,6 +77,20 @@ impl World {
     pub(crate) async fn restart(&mut self) {
         self.server.store.close().await;
         self.server = open(&self.url, self.directory(), self.server.clock.clone()).await;
+    }
+
+    /// Does to the database what the server never does.
+    pub(crate) async fn execute(&self, statement: &'static str) {
+        let failed = "the statement works";
+        if self.url.starts_with("sqlite:") {
+            let mut conn = SqliteConnection::connect(&self.url).await.expect(failed);
+            conn.execute(statement).await.expect(failed);
+            conn.close().await.expect(failed);
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect(failed);
+            conn.execute(statement).await.expect(failed);
+            conn.close().await.expect(failed);
+        }
     }
 
     /// Where the key file is.
@@ -253,7 +268,9 @@ impl World {
 
     /// What each step of a run left behind that is worth a warning.
     pub(crate) async fn warnings(&self, id: RunId) -> Vec<String> {
-        let steps = self.read(move |conn| Box::pin(steps::list(conn, id))).await;
+        let steps = self
+            .read(move |conn| Box::pin(steps::list(conn, id)))
+            .await;
         let warnings = steps.into_iter().flat_map(|step| step.warnings);
         warnings.map(|warning| warning.message).collect()
     }
