@@ -38,8 +38,6 @@ const look = async (page, name) => {
 const dialog = (page) => page.getByRole('dialog');
 const press = (within, name) => within.getByRole('button', { name, exact: true }).click();
 
-test.beforeEach(({}, info) => info.setTimeout(120_000));
-
 test('before anything is there', async ({ page, expected }) => {
   expected.push('status of 404');
   await open(page, '/set-up');

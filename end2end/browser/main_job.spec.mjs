@@ -19,7 +19,6 @@ const outcomes = [
 test.use({ viewport: { width: 1600, height: 900 }, settings: { PHLOEM_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8' } });
 
 test('from nothing to calls whose outcome is reported, with the mouse', async ({ page, phloem }) => {
-  test.setTimeout(180_000);
   const target = await Target.start();
   try {
     await setUp(page);
