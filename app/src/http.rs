@@ -8,7 +8,8 @@ use phloem_api::{
     Invitation, InvitationId, InvitedTo, Limits, LinkNumber, LookAtInvitation, MakeLive, Me,
     MissedCall, MissedCallsQuery, NewCredential, NewInvitation, Number, Page, PageQuery, Person,
     Publish, Reply, ResendDeliveries, Resent, RunDetail, RunId, RunSummary, RunsQuery, SaveDraft,
-    SetUp, SetupState, SignIn, Template, TriedRequest, TryRequest, UserId, Version, VersionDetail,
+    SetUp, SetupState, SignIn, Step, Template, TriedRequest, TryRequest, UserId, Version,
+    VersionDetail,
 };
 use send_wrapper::SendWrapper;
 use serde::Serialize;
@@ -57,6 +58,7 @@ impl HttpApi {
 
     pub(crate) fn runs(&self, query: RunsQuery) -> Reply<'_, Page<RunSummary>> { list("/runs", &query) }
     pub(crate) fn run(&self, id: RunId) -> Reply<'_, RunDetail> { get(format!("/runs/{id}")) }
+    pub(crate) fn step(&self, id: RunId, sequence: u32) -> Reply<'_, Step> { get(format!("/runs/{id}/steps/{sequence}")) }
     pub(crate) fn cancel_run(&self, id: RunId) -> Reply<'_, RunSummary> { bare("POST", format!("/runs/{id}/cancel")) }
 
     pub(crate) fn carriers(&self, query: PageQuery) -> Reply<'_, Page<Carrier>> { list("/carriers", &query) }

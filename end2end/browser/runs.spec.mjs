@@ -2,7 +2,7 @@
 
 import { dialStatusReporting, menu } from '../story/flows.mjs';
 import { Carrier, publishedFlow } from './carrier.mjs';
-import { expect, expectAccessible, open, setUp, test } from './phloem.mjs';
+import { call, expect, expectAccessible, open, setUp, test } from './phloem.mjs';
 
 // Nobody listens there, and nobody has to: what the runs owe is not what these tests are about.
 const nowhere = 'https://phloem.example.com/status';
@@ -60,6 +60,22 @@ test('a step is found by its node, and by keys', async ({ page, phloem }) => {
   await page.keyboard.press('Enter');
   await expect(step(page, 'Bye').getByRole('button', { expanded: true })).toBeVisible();
   await expect(node(page, 'Bye')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('what a step left is shown whole on demand', async ({ page }) => {
+  const flow = await publishedFlow(page, 'Reminder', menu(nowhere));
+  const note = `${'All work and no play. '.repeat(1000)}The end.`;
+  const { run_id } = await call(page, 'POST', `/flows/${flow.id}/runs`, { params: { note, to: '+15553330003' } });
+  await open(page, `/runs/${run_id}`);
+  await step(page, 'Start').getByRole('button').first().click();
+  const left = step(page, 'Start').getByRole('table');
+  await expect(left).toContainText('+15553330003');
+  await expect(left).toContainText('All work and no play.');
+  await expect(left).not.toContainText('The end.');
+  await step(page, 'Start').getByRole('button', { name: 'Show everything' }).click();
+  await expect(left).toContainText('The end.');
+  await expect(step(page, 'Start')).not.toContainText('Long values are cut here.');
+  await expect(step(page, 'Start').locator('.left')).toBeFocused();
 });
 
 test('filters runs, keeps that in the address, and clears it', async ({ page, phloem }) => {

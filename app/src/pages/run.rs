@@ -8,6 +8,7 @@ pub mod step;
 pub mod timeline;
 pub mod variables;
 pub mod watch;
+pub mod whole;
 
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -10,7 +10,7 @@ use crate::{
     InvitationId, InvitedTo, Limits, LinkNumber, LookAtInvitation, MakeLive, Me, MissedCall,
     MissedCallsQuery, NewCredential, NewInvitation, Number, Page, PageQuery, Person, Publish,
     ResendDeliveries, Resent, RunDetail, RunId, RunStarted, RunSummary, RunsQuery, SaveDraft,
-    SetUp, SetupState, SignIn, StartRun, Template, TriedRequest, TryRequest, UserId, Version,
+    SetUp, SetupState, SignIn, StartRun, Step, Template, TriedRequest, TryRequest, UserId, Version,
     VersionDetail,
 };
 
@@ -88,6 +88,8 @@ pub trait Api: Send + Sync {
     fn runs(&self, query: RunsQuery) -> Reply<'_, Page<RunSummary>>;
     /// `GET /runs/{id}`.
     fn run(&self, id: RunId) -> Reply<'_, RunDetail>;
+    /// `GET /runs/{id}/steps/{sequence}`: a step with all that it left.
+    fn step(&self, id: RunId, sequence: u32) -> Reply<'_, Step>;
     /// `POST /runs/{id}/cancel`: stops a run. Refused when it is over.
     fn cancel_run(&self, id: RunId) -> Reply<'_, RunSummary>;
 

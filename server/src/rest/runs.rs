@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use phloem_api::{
-    Api, FlowId, Page, RunDetail, RunId, RunStarted, RunSummary, RunsQuery, StartRun,
+    Api, FlowId, Page, RunDetail, RunId, RunStarted, RunSummary, RunsQuery, StartRun, Step,
 };
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -18,6 +18,7 @@ pub(super) fn router() -> OpenApiRouter<Server> {
         .routes(routes!(start_run))
         .routes(routes!(runs))
         .routes(routes!(run))
+        .routes(routes!(step))
         .routes(routes!(cancel_run))
 }
 
@@ -43,10 +44,19 @@ async fn runs(api: Direct, Params(query): Params<RunsQuery>) -> Answer<Page<RunS
 
 /// Read a run
 ///
-/// With its steps and the HTTP requests that it owed.
+/// With its steps and the HTTP requests that it owed. Of a step that left more than 4 KiB, the longest values are cut and `shortened` is true: read the
+/// step by itself to have them whole.
 #[utoipa::path(get, path = "/runs/{run_id}", tag = "Runs", params(("run_id" = RunId, Path)), responses((status = 200, body = RunDetail)))]
 async fn run(api: Direct, Named(id): Named<RunId>) -> Answer<RunDetail> {
     Ok(Json(api.run(id).await?))
+}
+
+/// Read a step of a run
+///
+/// With all that it left, also where that is long.
+#[utoipa::path(get, path = "/runs/{run_id}/steps/{sequence}", tag = "Runs", params(("run_id" = RunId, Path), ("sequence" = u32, Path, description = "Its number within the run, from 1.")), responses((status = 200, body = Step)))]
+async fn step(api: Direct, Named((id, sequence)): Named<(RunId, u32)>) -> Answer<Step> {
+    Ok(Json(api.step(id, sequence).await?))
 }
 
 /// Cancel a run

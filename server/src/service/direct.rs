@@ -9,8 +9,8 @@ use phloem_api::{
     Invitation, InvitationId, InvitedTo, Limits, LinkNumber, LookAtInvitation, MakeLive, Me,
     MissedCall, MissedCallsQuery, NewCredential, NewInvitation, Number, Page, PageQuery, Person,
     Publish, Reply, ResendDeliveries, Resent, RunDetail, RunId, RunStarted, RunSummary, RunsQuery,
-    SaveDraft, SetUp, SetupState, SignIn, StartRun, Template, TriedRequest, TryRequest, UserId,
-    Version, VersionDetail,
+    SaveDraft, SetUp, SetupState, SignIn, StartRun, Step, Template, TriedRequest, TryRequest,
+    UserId, Version, VersionDetail,
 };
 use tower_sessions::Session;
 
@@ -118,6 +118,7 @@ calls! {
     start_run(id: FlowId, request: StartRun) -> RunStarted = runs::start;
     runs(query: RunsQuery) -> Page<RunSummary> = runs::list;
     run(id: RunId) -> RunDetail = runs::get;
+    step(id: RunId, sequence: u32) -> Step = runs::step;
     cancel_run(id: RunId) -> RunSummary = runs::cancel;
 
     carriers(query: PageQuery) -> Page<Carrier> = carriers::list;

@@ -1,18 +1,22 @@
 //! Starting, watching and cancelling runs.
 
+mod detail;
+mod shorten;
+
 use phloem_api::{
-    Code, Error, FlowId, FlowRef, LastRun, Page, RunCall, RunDetail, RunId, RunStarted, RunStatus,
-    RunSummary, RunsQuery, StartRun, Step, StepWarning, TriggerKind, WorkspaceId,
+    Code, Error, FlowId, FlowRef, LastRun, Page, RunCall, RunId, RunStarted, RunStatus, RunSummary,
+    RunsQuery, StartRun, TriggerKind, WorkspaceId,
 };
-use phloem_flow::document::Document;
 use phloem_flow::engine::Trigger;
 
 use crate::runtime::start::MESSAGE;
 use crate::runtime::{self, CancelError, StartError};
-use crate::service::error::{internal, not_found, stored_document};
-use crate::service::{Action, Direct, check, deliveries as service, flows, page};
+use crate::service::error::{internal, not_found};
+use crate::service::{Action, Direct, check, flows, page};
 use crate::store::runs::{Filter, Status};
-use crate::store::{self, Conn, deliveries, drafts, runs, steps, versions};
+use crate::store::{self, Conn, runs};
+
+pub(super) use detail::{get, step};
 
 pub(super) async fn start(
     api: &Direct,
@@ -76,45 +80,6 @@ pub(super) async fn summaries(
         items.push(summary(run, flow));
     }
     Ok(items)
-}
-
-pub(super) async fn get(api: &Direct, id: RunId) -> Result<RunDetail, Error> {
-    let workspace = api.may(Action::Look)?.workspace;
-    let (run, flow, document, steps, deliveries) = api
-        .server
-        .store
-        .read::<_, Error, _>(move |conn| {
-            Box::pin(async move {
-                let run = run_of(conn, workspace, id).await?;
-                let flow = flows::Names::default()
-                    .of(conn, workspace, run.flow)
-                    .await?;
-                let document = match run.version {
-                    Some(number) => versions::document(conn, run.flow, number).await?,
-                    None => drafts::get(conn, workspace, run.flow)
-                        .await?
-                        .map(|draft| draft.document),
-                };
-                let steps = steps::list(conn, id).await?;
-                let deliveries = deliveries::of_run(conn, id).await?;
-                Ok((run, flow, document, steps, deliveries))
-            })
-        })
-        .await?;
-    let document = document.as_deref().map(stored_document).transpose()?;
-    let run = summary(run.into(), flow.clone());
-    Ok(RunDetail {
-        call: run.call.clone(),
-        run,
-        steps: steps
-            .into_iter()
-            .map(|step| described(step, document.as_ref()))
-            .collect(),
-        deliveries: deliveries
-            .into_iter()
-            .map(|delivery| service::described(delivery, flow.clone()))
-            .collect(),
-    })
 }
 
 pub(super) async fn cancel(api: &Direct, id: RunId) -> Result<RunSummary, Error> {
@@ -208,28 +173,6 @@ fn summary(run: runs::Summary, flow: FlowRef) -> RunSummary {
         failure: run.failure,
         created: run.created,
         finished: run.finished,
-    }
-}
-
-fn described(step: steps::Record, document: Option<&Document>) -> Step {
-    let node = document.and_then(|document| document.node(&step.node));
-    Step {
-        sequence: step.sequence,
-        name: node.map(|node| node.name.clone()),
-        kind: node.map(|node| node.config.kind().as_str().to_owned()),
-        node: step.node.0,
-        entered: step.entered,
-        left: step.left_at,
-        outlet: step.outlet,
-        variables: step.variables,
-        warnings: step
-            .warnings
-            .into_iter()
-            .map(|warning| StepWarning {
-                field: warning.field,
-                message: warning.message,
-            })
-            .collect(),
     }
 }
 

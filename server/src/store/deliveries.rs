@@ -388,12 +388,22 @@ pub async fn get(
     .await
 }
 
-/// The deliveries of a run, in the order of its steps.
-pub async fn of_run(conn: &mut Conn, run: RunId) -> Result<Vec<Listed>, Error> {
-    sql(concat!(listed!(), " where run = $1 order by sequence"))
-        .bind(run)
-        .all(conn, listed)
-        .await
+/// The deliveries of a run after the step with this number, in the order of the steps, at most `limit`.
+pub async fn of_run(
+    conn: &mut Conn,
+    run: RunId,
+    after: u32,
+    limit: u32,
+) -> Result<Vec<Listed>, Error> {
+    sql(concat!(
+        listed!(),
+        " where run = $1 and sequence > $2 order by sequence limit $3"
+    ))
+    .bind(run)
+    .bind(after)
+    .bind(limit)
+    .all(conn, listed)
+    .await
 }
 
 /// Which deliveries to list.

@@ -70,10 +70,29 @@ pub async fn leave(conn: &mut Conn, run: RunId, left: &Left, at: Millis) -> Resu
         .await
 }
 
-/// The steps of a run, in order.
-pub async fn list(conn: &mut Conn, run: RunId) -> Result<Vec<Record>, Error> {
-    sql("select sequence, node, entered, left_at, outlet, variables, warnings from steps where run = $1 order by sequence")
+/// The steps of a run after the one with this number, in order, at most `limit`.
+pub async fn list(
+    conn: &mut Conn,
+    run: RunId,
+    after: u32,
+    limit: u32,
+) -> Result<Vec<Record>, Error> {
+    sql(
+        "select sequence, node, entered, left_at, outlet, variables, warnings from steps
+        where run = $1 and sequence > $2 order by sequence limit $3",
+    )
+    .bind(run)
+    .bind(after)
+    .bind(limit)
+    .all(conn, record)
+    .await
+}
+
+/// A step of a run.
+pub async fn get(conn: &mut Conn, run: RunId, sequence: u32) -> Result<Option<Record>, Error> {
+    sql("select sequence, node, entered, left_at, outlet, variables, warnings from steps where run = $1 and sequence = $2")
         .bind(run)
-        .all(conn, record)
+        .bind(sequence)
+        .optional(conn, record)
         .await
 }

@@ -1,11 +1,11 @@
 //! A workspace that has one of everything.
 
 use phloem_api::{CreateCredential, DeliveryId, Role, RunId, UserId, WorkspaceId};
-use phloem_flow::document::Document;
+use phloem_flow::document::{Document, NodeId};
 use phloem_flow::engine::{Event, HttpCall, HttpMode, Input, InputId, Run, Trigger, step};
 use phloem_flow::published::Published;
 use phloem_server::service::{accounts, credentials};
-use phloem_server::store::{deliveries, runs};
+use phloem_server::store::{deliveries, runs, steps};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -122,7 +122,7 @@ impl Home {
         self.run_of_the_past(world).await;
     }
 
-    /// A run that waits, with a delivery that was given up.
+    /// A run that waits in its first step, with a delivery that was given up.
     async fn run_of_the_past(&self, world: &World) {
         let run = runs::Record {
             id: self.run,
@@ -168,6 +168,7 @@ impl Home {
             .write(move |conn| {
                 Box::pin(async move {
                     runs::insert(conn, &run).await?;
+                    steps::enter(conn, run.id, 1, &NodeId("n2".to_owned()), NOW).await?;
                     deliveries::insert(conn, &delivery).await
                 })
             })

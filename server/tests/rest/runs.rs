@@ -1,7 +1,11 @@
 //! Runs are listed, looked at and cancelled; what was given up is sent again.
 
+use phloem_api::DeliveryId;
+use phloem_flow::document::NodeId;
 use phloem_server::store::deliveries::{self, State};
+use phloem_server::store::steps;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::home::{Home, text};
 use crate::in_both_worlds;
@@ -10,6 +14,8 @@ use crate::world::World;
 in_both_worlds!(
     runs_are_listed_by_flow_and_status,
     a_run_is_cancelled_once,
+    long_values_are_cut_in_a_run_and_whole_in_its_step,
+    a_run_of_many_steps_is_shown_to_its_end,
     a_dead_delivery_is_sent_again,
 );
 
@@ -58,6 +64,73 @@ async fn a_run_is_cancelled_once(world: World) {
         reply.refuses(409, "conflict"),
         "The run is over already; there is nothing to cancel."
     );
+}
+
+async fn long_values_are_cut_in_a_run_and_whole_in_its_step(world: World) {
+    let home = Home::settle(&world).await;
+    let owner = home.owner();
+    let start = format!("/api/v1/flows/{}/runs", home.flow);
+    let note = "Größe ".repeat(2_000);
+    let params = json!({"params": {"note": note, "to": "+15553330003"}});
+    let started = world.tell(owner, "POST", &start, &params).await.is(201);
+    let path = format!("/api/v1/runs/{}", text(&started["run_id"]));
+
+    let run = world.ask(owner, "GET", &path).await.is(200);
+    let first = &run["steps"][0];
+    assert_eq!(first["shortened"], true);
+    assert!((4_000..5_000).contains(&first.to_string().len()), "{first}");
+    assert_eq!(first["variables"]["http"]["params"]["to"], "+15553330003");
+    assert_eq!(run["steps"][1].get("shortened"), None);
+
+    let whole = world.ask(owner, "GET", &format!("{path}/steps/1")).await;
+    let whole = whole.is(200);
+    assert_eq!(whole.get("shortened"), None);
+    assert!(whole["variables"].to_string().contains(&note));
+    assert_eq!(
+        (&whole["name"], &whole["entered"]),
+        (&first["name"], &first["entered"])
+    );
+    for sequence in ["99", "-1", "first"] {
+        let reply = world
+            .ask(owner, "GET", &format!("{path}/steps/{sequence}"))
+            .await;
+        reply.refuses(404, "not_found");
+    }
+}
+
+async fn a_run_of_many_steps_is_shown_to_its_end(world: World) {
+    let home = Home::settle(&world).await;
+    let (workspace, run, id) = (home.workspace, home.run, home.delivery);
+    world
+        .write(move |conn| {
+            Box::pin(async move {
+                let listed = deliveries::get(conn, workspace, id).await?;
+                let delivery = listed.expect("it is there").delivery;
+                for sequence in 2..=40 {
+                    let node = NodeId("n2".to_owned());
+                    steps::enter(conn, run, sequence, &node, delivery.created).await?;
+                    let next = deliveries::Record {
+                        id: DeliveryId(Uuid::now_v7()),
+                        sequence,
+                        ..delivery.clone()
+                    };
+                    deliveries::insert(conn, &next).await?;
+                }
+                Ok(())
+            })
+        })
+        .await;
+    let path = format!("/api/v1/runs/{run}");
+    let shown = world.ask(home.owner(), "GET", &path).await.is(200);
+    let numbers: Vec<_> = (1..=40).collect();
+    for part in ["steps", "deliveries"] {
+        let items = shown[part].as_array().expect("a list");
+        let found: Vec<_> = items
+            .iter()
+            .filter_map(|it| it["sequence"].as_i64())
+            .collect();
+        assert_eq!(found, numbers, "{part}");
+    }
 }
 
 async fn a_dead_delivery_is_sent_again(world: World) {

@@ -83,6 +83,7 @@ pub(crate) fn calls(home: &Home) -> Vec<Call> {
         on("start_run", "POST", format!("/flows/{flow}/runs"), Some(json!({})), editor),
         list("runs", "/runs", viewer),
         on("run", "GET", format!("/runs/{}", home.run), None, viewer),
+        on("step", "GET", format!("/runs/{}/steps/1", home.run), None, viewer),
         on("cancel_run", "POST", format!("/runs/{}/cancel", home.run), None, editor),
         list("carriers", "/carriers", viewer),
         new("create_carrier", "/carriers", json!({"kind": "plivo", "name": "New", "credentials": plivo}), owner),

@@ -269,7 +269,7 @@ impl World {
     /// What each step of a run left behind that is worth a warning.
     pub(crate) async fn warnings(&self, id: RunId) -> Vec<String> {
         let steps = self
-            .read(move |conn| Box::pin(steps::list(conn, id)))
+            .read(move |conn| Box::pin(steps::list(conn, id, 0, 1000)))
             .await;
         let warnings = steps.into_iter().flat_map(|step| step.warnings);
         warnings.map(|warning| warning.message).collect()
@@ -278,7 +278,7 @@ impl World {
     /// The deliveries of a run.
     pub(crate) async fn deliveries(&self, id: RunId) -> Vec<deliveries::Record> {
         let listed = self
-            .read(move |conn| Box::pin(deliveries::of_run(conn, id)))
+            .read(move |conn| Box::pin(deliveries::of_run(conn, id, 0, 1000)))
             .await;
         listed.into_iter().map(|listed| listed.delivery).collect()
     }

@@ -371,7 +371,7 @@ async fn deliveries_are_listed_by_state_and_page(store: Store) {
             let rest = deliveries::list(conn, workspace, filter, 2).await?;
             let rest: Vec<_> = rest.iter().map(|it| it.delivery.id).collect();
             assert_eq!(rest, dead[2..]);
-            let of_run = deliveries::of_run(conn, run.id).await?;
+            let of_run = deliveries::of_run(conn, run.id, 0, 100).await?;
             let sequences: Vec<_> = of_run.iter().map(|it| it.delivery.sequence).collect();
             assert_eq!(sequences, [1, 2, 3, 4, 5]);
             Ok(())

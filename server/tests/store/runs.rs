@@ -286,7 +286,10 @@ async fn steps_are_entered_and_left(store: Store) {
                     warnings: Vec::new(),
                 },
             ];
-            assert_eq!(steps::list(conn, run.id).await?, expect);
+            assert_eq!(steps::list(conn, run.id, 0, 100).await?, expect);
+            assert_eq!(steps::list(conn, run.id, 1, 1).await?, expect[1..2]);
+            assert_eq!(steps::get(conn, run.id, 1).await?.as_ref(), expect.first());
+            assert_eq!(steps::get(conn, run.id, 1000).await?, None);
             Ok(())
         }
         .boxed()

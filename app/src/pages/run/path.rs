@@ -103,6 +103,7 @@ mod tests {
             left: None,
             outlet: outlet.map(ToOwned::to_owned),
             variables: Map::new(),
+            shortened: false,
             warnings: Vec::new(),
         };
         let id = "01993f5e-7a00-7000-8000-000000000001";

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use phloem_api::{DeliveryState, RunStatus, Step};
-use phloem_flow::nodes::{Kind, Variable};
+use phloem_flow::nodes::Kind;
 
 use crate::app::Ready;
 use crate::components::kind::KindTile;
 use crate::components::{At, Glyph, Icon, Lasted};
 use crate::pages::deliveries::item::Item;
-use crate::pages::run::variables::{Variables, left};
 use crate::pages::run::watch::Watch;
+use crate::pages::run::whole::LeftBehind;
 
 /// A step of the run.
 #[component]
@@ -76,7 +76,7 @@ pub fn StepItem(
 }
 
 /// What a step's node is called; when its document cannot be read any more, by its id.
-fn name_of(step: &Step) -> String {
+pub fn name_of(step: &Step) -> String {
     step.name
         .clone()
         .unwrap_or_else(|| format!("Node {}", step.node))
@@ -157,11 +157,6 @@ fn Facts(
     /// The step as it is known now.
     step: Step,
 ) -> impl IntoView {
-    let watch = expect_context::<Watch>();
-    let known: Vec<Variable> = watch
-        .with_node(&step.node, |node| node.config.describe().variables())
-        .unwrap_or_default();
-    let left = left(&step.variables, &known);
     let warnings = step.warnings.iter().map(|warning| {
         view! {
             <li>
@@ -181,19 +176,13 @@ fn Facts(
             </ul>
         }
     });
-    let nothing = left.is_empty();
-    let name = name_of(&step);
     view! {
         <p class="facts">
             <span>"Entered " <At at=step.entered /></span>
             {step.left.map(|at| view! { <span>"left " <At at /></span> })}
         </p>
         {warnings}
-        {match (nothing, step.left) {
-            (true, None) => ().into_any(),
-            (true, Some(_)) => view! { <p class="hint">"It left nothing for later steps."</p> }.into_any(),
-            (false, _) => view! { <Variables node=name left all=step.variables /> }.into_any(),
-        }}
+        <LeftBehind step />
     }
     .into_any()
 }

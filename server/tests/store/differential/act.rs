@@ -266,7 +266,8 @@ impl Operation {
                 };
                 say!(
                     steps::leave(conn, self.timer().run, &left, at),
-                    steps::list(conn, self.timer().run)
+                    steps::list(conn, self.timer().run, small, 3),
+                    steps::get(conn, self.timer().run, small)
                 )
             }
             SetTimer => {
@@ -352,7 +353,7 @@ impl Operation {
                 };
                 say!(
                     deliveries::list(conn, home.workspace, filter, small + 1),
-                    deliveries::of_run(conn, self.timer().run),
+                    deliveries::of_run(conn, self.timer().run, small, 3),
                     deliveries::get(conn, home.workspace, self.delivery()),
                     deliveries::next_due(conn)
                 )
