@@ -7,6 +7,7 @@ use phloem_flow::time::Millis;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::clock::Clock;
 use crate::hooks::forged;
 use crate::observe;
 use crate::runtime::slots::Slots;
@@ -25,36 +26,32 @@ const MEASURED_MS: i64 = 5_000;
 
 /// Does the work that is due, until told to stop; then ends what is under way.
 pub async fn run(server: Server, stop: CancellationToken) {
+    let clock = &server.clock;
     tokio::join!(
-        kept_going(&server, &stop, deliver),
-        kept_going(&server, &stop, fire_timers),
-        kept_going(&server, &stop, count_forged),
-        kept_going(&server, &stop, sum_up_metrics),
+        kept_going(clock, &stop, || deliver(&server, &stop)),
+        kept_going(clock, &stop, || fire_timers(&server, &stop)),
+        kept_going(clock, &stop, || count_forged(&server, &stop)),
+        kept_going(clock, &stop, || sum_up_metrics(&server, &stop)),
     );
 }
 
 /// Begins a job again that a panic has ended. What it had leased is found again when the leases run out.
 async fn kept_going<F: Future<Output = ()>>(
-    server: &Server,
+    clock: &Clock,
     stop: &CancellationToken,
-    job: impl Fn(Server, CancellationToken) -> F,
+    job: impl Fn() -> F,
 ) {
-    loop {
-        let work = AssertUnwindSafe(job(server.clone(), stop.clone())).catch_unwind();
-        if work.await.is_ok() {
-            return;
-        }
+    while AssertUnwindSafe(job()).catch_unwind().await.is_err() {
         tracing::error!("a background job broke off; it begins again");
-        let now = server.clock.now();
-        rest(server, stop, now, Ok(None)).await;
+        rest(clock, stop, clock.now(), Ok(None)).await;
     }
 }
 
-async fn fire_timers(server: Server, stop: CancellationToken) {
+async fn fire_timers(server: &Server, stop: &CancellationToken) {
     let mut trouble = Trouble::new("timers");
     while !stop.is_cancelled() {
         let now = server.clock.now();
-        let fired = trouble.of(timers::tick(&server, now).await);
+        let fired = trouble.of(timers::tick(server, now).await);
         if fired.is_some_and(|fired| fired > 0) {
             continue;
         }
@@ -62,15 +59,15 @@ async fn fire_timers(server: Server, stop: CancellationToken) {
             .store
             .read(|conn| Box::pin(store::timers::next_due(conn)))
             .await;
-        rest(&server, &stop, now, next).await;
+        rest(&server.clock, stop, now, next).await;
     }
 }
 
-async fn count_forged(server: Server, stop: CancellationToken) {
+async fn count_forged(server: &Server, stop: &CancellationToken) {
     let mut trouble = Trouble::new("forged");
     loop {
         let now = server.clock.now();
-        trouble.of(forged::tick(&server).await);
+        trouble.of(forged::tick(server).await);
         if stop.is_cancelled() {
             return;
         }
@@ -82,7 +79,7 @@ async fn count_forged(server: Server, stop: CancellationToken) {
     }
 }
 
-async fn sum_up_metrics(server: Server, stop: CancellationToken) {
+async fn sum_up_metrics(server: &Server, stop: &CancellationToken) {
     while !stop.is_cancelled() {
         observe::sum_up_metrics();
         let later = Millis(server.clock.now().0 + MEASURED_MS);
@@ -93,7 +90,7 @@ async fn sum_up_metrics(server: Server, stop: CancellationToken) {
     }
 }
 
-async fn deliver(server: Server, stop: CancellationToken) {
+async fn deliver(server: &Server, stop: &CancellationToken) {
     let mut trouble = Trouble::new("deliveries");
     let mut wakeups = server.store.listen();
     let slots = Slots::default();
@@ -104,7 +101,7 @@ async fn deliver(server: Server, stop: CancellationToken) {
         let claimed = if slots.room() == 0 {
             Vec::new()
         } else {
-            let claimed = deliveries::claim(&server, &slots, now).await;
+            let claimed = deliveries::claim(server, &slots, now).await;
             trouble.of(claimed).unwrap_or_default()
         };
         for (delivery, slot) in claimed {
@@ -121,7 +118,7 @@ async fn deliver(server: Server, stop: CancellationToken) {
             .read(|conn| Box::pin(store::deliveries::next_due(conn)))
             .await;
         tokio::select! {
-            () = rest(&server, &stop, now, next) => {}
+            () = rest(&server.clock, stop, now, next) => {}
             () = wakeups.next(), if slots.room() > 0 => {}
             Some(_) = under_way.join_next() => {}
         }
@@ -132,7 +129,7 @@ async fn deliver(server: Server, stop: CancellationToken) {
 /// Rests until the next work is due, though not for long, or until told to stop. Work that was due before and is still there waits for something
 /// else, so it is no reason to look again at once.
 async fn rest(
-    server: &Server,
+    clock: &Clock,
     stop: &CancellationToken,
     now: Millis,
     next: Result<Option<Millis>, store::Error>,
@@ -143,7 +140,7 @@ async fn rest(
         Ok(_) | Err(_) => poll,
     };
     tokio::select! {
-        () = server.clock.sleep_until(until) => {}
+        () = clock.sleep_until(until) => {}
         () = stop.cancelled() => {}
     }
 }
@@ -177,5 +174,58 @@ impl Trouble {
                 None
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use phloem_flow::time::Millis;
+    use tokio_util::sync::CancellationToken;
+
+    use super::kept_going;
+    use crate::clock::Clock;
+
+    #[tokio::test]
+    async fn a_job_that_breaks_off_begins_again_after_a_rest() {
+        let (clock, stop) = (Clock::simulated(Millis(0)), CancellationToken::new());
+        let (begun, ended) = (Cell::new(Vec::new()), Cell::new(false));
+        let job = || async {
+            let mut times = begun.take();
+            times.push(clock.now().0);
+            let count = times.len();
+            begun.set(times);
+            assert!(count == 3, "it breaks off");
+            ended.set(true);
+        };
+        let passing = async {
+            while !ended.get() {
+                clock.advance(500);
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::join!(kept_going(&clock, &stop, job), passing);
+        let begun = begun.take();
+        assert!(
+            begun.windows(2).all(|pair| pair[1] - pair[0] >= 1_000),
+            "{begun:?}"
+        );
+        assert_eq!(begun.len(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_job_that_breaks_off_at_the_end_does_not_hold_it_up() {
+        let (clock, stop) = (Clock::simulated(Millis(0)), CancellationToken::new());
+        let count = Cell::new(0);
+        let job = || async {
+            count.set(count.get() + 1);
+            if !stop.is_cancelled() {
+                stop.cancel();
+                panic!("it breaks off");
+            }
+        };
+        kept_going(&clock, &stop, job).await;
+        assert_eq!(count.get(), 2);
     }
 }
