@@ -81,8 +81,12 @@ pub fn may(role: Role) -> bool {
 #[must_use]
 pub fn destination(asked: Option<&str>) -> String {
     match asked {
-        // A second slash or a backslash would make it another site's address.
-        Some(path) if path.starts_with('/') && !path[1..].starts_with(['/', '\\']) => {
+        // A second slash or a backslash would make it another site's address; browsers take tabs and line breaks out before they look.
+        Some(path)
+            if path.starts_with('/')
+                && !path[1..].starts_with(['/', '\\'])
+                && !path.contains(char::is_control) =>
+        {
             path.to_owned()
         }
         _ => "/".to_owned(),
@@ -104,6 +108,8 @@ mod tests {
         check(Some(""), "/");
         check(Some("//evil.example"), "/");
         check(Some("/\\evil.example"), "/");
+        check(Some("/\t/evil.example"), "/");
+        check(Some("/\r\n\\evil.example"), "/");
         check(Some("https://evil.example"), "/");
         check(Some("javascript:alert(1)"), "/");
     }
