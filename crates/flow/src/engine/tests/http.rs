@@ -264,3 +264,30 @@ fn an_answer_nested_too_deeply_to_be_stored_is_kept_as_text() {
     let stored = serde_json::to_string(&story.run).unwrap();
     assert_eq!(serde_json::from_str::<Run>(&stored).unwrap(), story.run);
 }
+
+#[test]
+fn a_url_that_is_too_long_is_not_requested() {
+    let config = json!({
+        "url": "https://example.com/",
+        "params": [{"name": "text", "value": "{{Start.http.params.text}}"}],
+    });
+    let nodes = [
+        node("Ask", "http_request", config),
+        node("End", "hangup", json!({})),
+    ];
+    let edges = "start.api_request>Ask Ask.failed>End";
+    let story = |length: usize| {
+        let text = "a".repeat(length);
+        Story::of(flow(&nodes, edges)).hear(api(json!({ "text": text })))
+    };
+    let longest = 16 * 1024 - "https://example.com/?text=".len();
+    let asked = story(longest);
+    assert!(matches!(asked.run.state, State::Waiting { .. }));
+    let refused = story(longest + 1);
+    assert_eq!(refused.run.state, State::Finished(Outcome::Completed));
+    assert!(
+        refused.told.contains("longer than 16384 characters"),
+        "{}",
+        refused.told
+    );
+}

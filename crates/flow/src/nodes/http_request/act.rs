@@ -10,12 +10,20 @@ use crate::nodes::shallow;
 /// How long a caller who waits for an answer is kept on hold before the carrier asks again, in seconds.
 const HOLD_S: u32 = 2;
 
+/// The longest URL that is requested, in bytes. Web servers take half of that or less.
+const MAX_URL: usize = 16 * 1024;
+
 impl Act for Config {
     fn enter(&self, visit: &mut Visit<'_>) -> Next {
         let Some(address) = visit.address("url", &self.url) else {
             return self.leave_unanswered(visit);
         };
-        let call = self.call(&address, visit);
+        let url = request::url(&address, &self.params, visit);
+        if url.len() > MAX_URL {
+            visit.warn("url", format!("The address with its parameters is longer than {MAX_URL} characters, so no request was made. Send long values in the body."));
+            return self.leave_unanswered(visit);
+        }
+        let call = self.call(url, visit);
         visit.request(call);
         match self.mode {
             Mode::Notify => Next::Leave(SUCCESS.to_owned()),
@@ -63,7 +71,7 @@ impl Config {
         Next::Leave(FAILED.to_owned())
     }
 
-    fn call(&self, address: &str, visit: &mut Visit<'_>) -> HttpCall {
+    fn call(&self, url: String, visit: &mut Visit<'_>) -> HttpCall {
         let (content_type, body) = match self.method {
             Method::Get => (None, None),
             Method::Post | Method::Put | Method::Patch | Method::Delete => request::body(&self.body, visit),
@@ -82,7 +90,7 @@ impl Config {
         HttpCall {
             sequence: visit.sequence(),
             method: self.method.as_str().to_owned(),
-            url: request::url(address, &self.params, visit),
+            url,
             headers: request::headers(&self.headers, &self.auth, content_type, visit),
             body,
             timeout_s: self.timeout_s,
