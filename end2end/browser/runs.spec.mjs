@@ -74,7 +74,7 @@ test('what a step left is shown whole on demand', async ({ page }) => {
   await expect(left).not.toContainText('The end.');
   await step(page, 'Start').getByRole('button', { name: 'Show everything' }).click();
   await expect(left).toContainText('The end.');
-  await expect(step(page, 'Start')).not.toContainText('Long values are cut here.');
+  await expect(step(page, 'Start')).not.toContainText('are cut here');
   await expect(step(page, 'Start').locator('.left')).toBeFocused();
 });
 

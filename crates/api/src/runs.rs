@@ -170,7 +170,7 @@ pub struct Step {
     pub outlet: Option<String>,
     /// What the node left for later nodes.
     pub variables: Map<String, Value>,
-    /// Whether the longest of them are cut here; the step by itself has them whole.
+    /// Whether the longest of them are cut here, and counted where they find no room; the step by itself has them whole.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub shortened: bool,
     /// What went wrong without ending the run.

@@ -44,8 +44,8 @@ async fn runs(api: Direct, Params(query): Params<RunsQuery>) -> Answer<Page<RunS
 
 /// Read a run
 ///
-/// With its steps and the HTTP requests that it owed. Of a step that left more than 4 KiB, the longest values are cut and `shortened` is true: read the
-/// step by itself to have them whole.
+/// With its steps and the HTTP requests that it owed. Of a step that left more than 4 KiB, the longest values are cut, what finds no room is counted in its
+/// place, and `shortened` is true: read the step by itself to have it whole.
 #[utoipa::path(get, path = "/runs/{run_id}", tag = "Runs", params(("run_id" = RunId, Path)), responses((status = 200, body = RunDetail)))]
 async fn run(api: Direct, Named(id): Named<RunId>) -> Answer<RunDetail> {
     Ok(Json(api.run(id).await?))

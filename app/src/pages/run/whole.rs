@@ -75,7 +75,7 @@ fn Cut(
     };
     view! {
         <div class="cut">
-            <p class="hint">"Long values are cut here."</p>
+            <p class="hint">"Long values and lists are cut here."</p>
             <Button busy=attempt.busy press=fetch>
                 "Show everything"
             </Button>

@@ -11,7 +11,7 @@ pub(super) fn shorten(variables: &mut Map<String, Value>, room: usize) -> bool {
     long
 }
 
-/// The least that a part of a list or an object is given, in bytes: there is no room for more parts than that allows. A longer name is left out.
+/// The least that a part of a list or an object is given beside its name, in bytes: for what finds no room there stands how much that is.
 const LEAST: usize = 32;
 
 /// Keeps about so many bytes of a value.
@@ -23,21 +23,34 @@ fn cut(value: &mut Value, room: usize) {
             text.push('…');
         }
         Value::Array(items) => {
+            let before = items.len();
             items.truncate(room / LEAST);
             share_out(items.iter_mut(), room);
+            let missing = before - items.len();
+            if missing > 0 {
+                items.push(Value::from(format!("… {missing} more")));
+            }
         }
         Value::Object(fields) => cut_fields(fields, room),
     }
 }
 
 fn cut_fields(fields: &mut Map<String, Value>, room: usize) {
-    let mut places = room / LEAST;
+    let before = fields.len();
+    let (mut places, mut names) = (room, 0);
     fields.retain(|name, _| {
-        let fits = places > 0 && name.len() <= LEAST;
-        places -= usize::from(fits);
-        fits
+        let rest = places.checked_sub(name.len() + LEAST);
+        if let Some(rest) = rest {
+            places = rest;
+            names += name.len();
+        }
+        rest.is_some()
     });
-    share_out(fields.values_mut(), room);
+    share_out(fields.values_mut(), room - names);
+    let missing = before - fields.len();
+    if missing > 0 {
+        fields.insert("…".to_owned(), Value::from(format!("{missing} more")));
+    }
 }
 
 /// Gives each value an equal share; what the short ones do not need is for the long ones.
@@ -58,16 +71,16 @@ fn share_out<'a>(values: impl Iterator<Item = &'a mut Value>, mut room: usize) {
 fn length(value: &Value, enough: usize) -> usize {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => 8,
-        Value::String(text) => text.len(),
-        Value::Array(items) => sum(items.iter().map(|item| length(item, enough)), enough),
-        Value::Object(fields) => fields_length(fields, enough),
+        Value::String(text) => text.len() + 2,
+        Value::Array(items) => sum(items.iter().map(|item| length(item, enough) + 1), enough) + 2,
+        Value::Object(fields) => fields_length(fields, enough) + 2,
     }
 }
 
 fn fields_length(fields: &Map<String, Value>, enough: usize) -> usize {
     let fields = fields.iter();
     sum(
-        fields.map(|(name, field)| name.len() + length(field, enough)),
+        fields.map(|(name, field)| name.len() + length(field, enough) + 4),
         enough,
     )
 }
@@ -99,37 +112,50 @@ mod tests {
     #[test]
     fn what_fits_is_left_alone() {
         check(json!({}), None);
-        check(json!({"status": 200, "body": "a".repeat(180)}), None);
+        check(json!({"status": 200, "body": "a".repeat(160)}), None);
     }
 
     #[test]
     fn the_longest_is_cut_and_the_others_stay() {
-        let (long, short) = ("a".repeat(1_000), format!("{}…", "a".repeat(190)));
+        let long = "a".repeat(1_000);
+        let kept = |length: usize| format!("{}…", "a".repeat(length));
         check(
             json!({"body": long, "reason": "OK", "status": 200}),
-            Some(json!({"body": short, "reason": "OK", "status": 200})),
+            Some(json!({"body": kept(172), "reason": "OK", "status": 200})),
         );
         check(
             json!({"http": {"params": {"note": long, "reason": "OK", "status": 200}}}),
-            Some(json!({"http": {"params": {"note": short, "reason": "OK", "status": 200}}})),
+            Some(json!({"http": {"params": {"note": kept(162), "reason": "OK", "status": 200}}})),
         );
-        let half = format!("{}…", "a".repeat(100));
         check(
             json!({"first": long, "second": [long]}),
-            Some(json!({"first": half, "second": [half]})),
+            Some(json!({"first": kept(94), "second": [kept(95)]})),
         );
+    }
+
+    #[test]
+    fn what_finds_no_room_is_counted() {
         check(
             json!({"list": vec![1; 1_000], "ö": "ö".repeat(40)}),
-            Some(json!({"list": vec![1; 3], "ö": "ö".repeat(40)})),
+            Some(json!({"list": [1, 1, 1, "… 997 more"], "ö": "ö".repeat(40)})),
         );
-        check(json!({ long: true }), Some(json!({})));
+        check(
+            json!({"0199a7c2-5402-731d-80b6-de4fca2cc9cc": "a", "a": vec!["b"; 99], "z".repeat(180): true}),
+            Some(
+                json!({"0199a7c2-5402-731d-80b6-de4fca2cc9cc": "a", "a": ["b", "b", "b", "b", "b", "… 94 more"], "…": "1 more"}),
+            ),
+        );
+        check(
+            json!({"list": vec![json!([]); 100_000]}),
+            Some(json!({"list": [[], [], [], [], [], [], "… 99994 more"]})),
+        );
     }
 
     #[test]
     fn letters_stay_whole() {
         check(
             json!({"text": format!("a{}", "ö".repeat(400))}),
-            Some(json!({"text": format!("a{}…", "ö".repeat(99))})),
+            Some(json!({"text": format!("a{}…", "ö".repeat(97))})),
         );
     }
 
