@@ -82,13 +82,13 @@ pub fn leave_for(path: &str) {
     let _ = window().location().assign(path);
 }
 
-/// Goes to a page of another bundle as [`leave_for`] does. The way back does not lead to this one.
+/// Goes to another page as [`leave_for`] does. The way back does not lead to this one.
 pub fn replace_with(path: &str) {
     // It only fails for an address that is none.
     let _ = window().location().replace(path);
 }
 
-/// Leads to a page of another bundle whoever is not to see this one. The router's own redirect would put the new address over the old page first, and the
+/// Leads to another page, as a rule of another bundle, whoever is not to see this one. The router's own redirect would put the new address over the old page first, and the
 /// page itself only after another load.
 #[component]
 pub fn LeadTo(

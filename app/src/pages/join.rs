@@ -90,6 +90,9 @@ fn Form(
     here: Option<String>,
 ) -> impl IntoView {
     let attempt = Attempt::new();
+    // The link is used up then, and the next page on its way.
+    let joined = RwSignal::new(false);
+    let busy = Signal::derive(move || attempt.busy.get() || joined.get());
     let password = NodeRef::<Input>::new();
     let InvitedTo {
         workspace,
@@ -99,14 +102,20 @@ fn Form(
     } = to;
     let join = move |event: SubmitEvent| {
         event.prevent_default();
+        if joined.get_untracked() {
+            return;
+        }
         let request = AcceptInvitation {
             token: token.clone(),
             password: secret_of(password),
         };
         attempt.make(
             |api| async move { api.accept_invitation(request).await },
-            // The way back does not lead to a link that is used up.
-            |_| replace_with("/flows"),
+            move |_| {
+                joined.set(true);
+                // The way back does not lead to a link that is used up.
+                replace_with("/flows");
+            },
         );
     };
     let leaves = here.filter(|here| *here != email).map(|here| {
@@ -147,7 +156,7 @@ fn Form(
                 // For password managers, which have to know whose password it is.
                 <input type="text" autocomplete="username" value=email readonly hidden />
                 {field}
-                <Submit look=Look::Primary busy=attempt.busy>
+                <Submit look=Look::Primary busy>
                     "Join"
                 </Submit>
             </form>
