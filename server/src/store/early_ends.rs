@@ -13,7 +13,8 @@ use crate::store::{Conn, Error, postgres};
 /// calls to numbers without a flow, and nobody asks for them.
 pub const KEPT_MS: i64 = 3_600_000;
 
-/// Keeps others that look for the call's run, begin it or end it from doing so until this write ends.
+/// Keeps others that lock the call from going on until this write ends: those that begin its run, and those that found none. Whoever finds the run has the
+/// lock of the run.
 pub async fn lock(conn: &mut Conn, carrier: CarrierId, call_uuid: &str) -> Result<(), Error> {
     match conn.dialect() {
         // The writer is alone.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::databases::Database;
 
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 18] = [
     "select * from workspaces",
     "select * from users",
     "select * from sessions",
@@ -18,6 +18,7 @@ const TABLES: [&str; 17] = [
     "select * from carriers",
     "select * from numbers",
     "select * from calls",
+    "select * from early_ends",
     "select * from runs",
     "select * from inputs",
     "select * from steps",
