@@ -157,6 +157,25 @@ impl Advanced {
     }
 }
 
+/// Ends a locked run without its document, which cannot be executed.
+pub(super) async fn abandon(
+    conn: &mut Conn,
+    mut run: runs::Record,
+    outcome: Outcome,
+    at: Millis,
+) -> Result<Advanced, Error> {
+    note(&mut run, &Effect::Finish(outcome.clone()), at);
+    run.state.state = State::Finished(outcome);
+    run.updated = at;
+    runs::save(conn, &run).await?;
+    timers::clear_all(conn, run.id).await?;
+    Ok(Advanced {
+        run,
+        taken: true,
+        requests: Vec::new(),
+    })
+}
+
 /// What the carrier of the run's call is to do now, in the words of the newest instructions; without a live call, to hang up.
 #[must_use]
 pub fn instructions(run: &runs::Record) -> Vec<Instruction> {

@@ -1,12 +1,14 @@
 //! Performs the HTTP requests that runs owe, and takes what came of them back into the run.
 
-use phloem_flow::engine::{Event, HttpAnswer, HttpCall, HttpMode, Input, InputId, State, Wait};
+use phloem_flow::engine::{
+    Event, HttpAnswer, HttpCall, HttpMode, Input, InputId, Outcome, State, Wait,
+};
 use phloem_flow::time::Millis;
 use tokio::task::JoinHandle;
 use tracing::Instrument as _;
 
 use crate::outbound::{Answer, Failure};
-use crate::runtime::advance::Advanced;
+use crate::runtime::advance::{self, Advanced};
 use crate::runtime::{Error, backoff};
 use crate::state::Server;
 use crate::store::{Conn, attempts, deliveries, runs};
@@ -16,6 +18,9 @@ const LEASE_MARGIN_S: u32 = 3;
 
 /// How long to wait before an outcome that the database did not take is stored again, in milliseconds.
 const SETTLE_AGAIN_MS: i64 = 300;
+
+/// Why a run failed whose document nobody can execute any more.
+const CANNOT_GO_ON: &str = "The version of the flow that this run executes cannot be read any more, so the run could not go on.";
 
 /// When an attempt that begins now counts as lost, because the process that made it must have died.
 #[must_use]
@@ -61,16 +66,18 @@ pub async fn perform(server: &Server, delivery: &deliveries::Record) -> Option<A
     let key = format!("{}-{}", delivery.run, delivery.sequence);
     let outcome = server.outbound.send(&delivery.call, &key).await;
     log(delivery, &outcome);
-    let mut tell = true;
+    let mut told = Told::TheRun;
     loop {
-        let error = match settle(server, delivery, outcome.clone(), began, tell).await {
+        let error = match settle(server, delivery, outcome.clone(), began, told).await {
             Ok(advanced) => return advanced,
             Err(error) => error,
         };
-        if tell && matches!(error, Error::Document { .. }) {
-            // The run cannot hear of it; that is no reason to send the request for ever.
+        if let (Told::TheRun, Error::Document { .. }) = (told, &error)
+            && delivery.attempts >= backoff::RUN_ATTEMPTS
+        {
+            // Another process, of another release, might have understood the document by now.
             tracing::error!(run = %delivery.run, delivery = %delivery.id, %error, "a run cannot go on");
-            tell = false;
+            told = Told::Nobody;
             continue;
         }
         let again = Millis(server.clock.now().0 + SETTLE_AGAIN_MS);
@@ -102,13 +109,22 @@ fn log(delivery: &deliveries::Record, outcome: &Result<Answer, Failure>) {
     metrics::counter!("phloem_requests_total", "result" => result).increment(1);
 }
 
-/// Stores the attempt and what follows from it, in one transaction. Whether the run is told is for the caller to say.
+/// Who hears what came of a request.
+#[derive(Clone, Copy)]
+enum Told {
+    /// The run, if it waits for that.
+    TheRun,
+    /// Nobody: the run cannot go on, and ends.
+    Nobody,
+}
+
+/// Stores the attempt and what follows from it, in one transaction.
 async fn settle(
     server: &Server,
     delivery: &deliveries::Record,
     outcome: Result<Answer, Failure>,
     began: Millis,
-    tell: bool,
+    told: Told,
 ) -> Result<Option<Advanced>, Error> {
     let clock = server.clock.clone();
     let runtime = server.runtime.clone();
@@ -128,9 +144,16 @@ async fn settle(
                     // The lease had run out, and another attempt will tell.
                     return Ok(None);
                 }
-                let (true, Some(run)) = (tell && verdict.tell, waiting) else {
+                let (true, Some(run)) = (verdict.tell, waiting) else {
                     return Ok(None);
                 };
+                if let Told::Nobody = told {
+                    let reason = CANNOT_GO_ON.to_owned();
+                    let outcome = Outcome::Failed { reason };
+                    return advance::abandon(conn, run.run, outcome, now)
+                        .await
+                        .map(Some);
+                }
                 let input = Input {
                     at: now,
                     id,

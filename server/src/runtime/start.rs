@@ -1,11 +1,11 @@
 //! Begins runs, and stops them.
 
 use phloem_api::{CarrierId, FlowId, RunId, WorkspaceId};
-use phloem_flow::engine::{Call, Event, Input, InputId, Message, Run, Trigger};
+use phloem_flow::engine::{Call, Event, Input, InputId, Message, Outcome, Run, Trigger};
 use phloem_flow::time::Millis;
 use uuid::Uuid;
 
-use crate::runtime::advance::{Advanced, Step};
+use crate::runtime::advance::{Advanced, Step, abandon};
 use crate::runtime::{Error, Runtime, requests};
 use crate::state::Server;
 use crate::store::{self, Conn, calls, early_ends, flows, numbers, runs};
@@ -108,13 +108,14 @@ pub async fn incoming_call(
     workspace: WorkspaceId,
     call: Call,
 ) -> Result<Incoming, Error> {
-    let now = server.clock.now();
+    let clock = server.clock.clone();
     let runtime = server.runtime.clone();
     server
         .store
         .write(move |conn| {
             Box::pin(async move {
                 early_ends::lock(conn, carrier, &call.uuid).await?;
+                let now = clock.now();
                 if let Some(run) = runs::find_by_call(conn, carrier, &call.uuid).await? {
                     return Ok(Incoming::Run(Box::new(Advanced::unchanged(run))));
                 }
@@ -195,7 +196,13 @@ pub async fn cancel(
                     answers: None,
                     event: Event::Cancelled,
                 };
-                let advanced = runtime.advance(conn, run, input).await?;
+                let stored = run.run.clone();
+                let advanced = match runtime.advance(conn, run, input).await {
+                    Err(Error::Document { .. }) => {
+                        abandon(conn, stored, Outcome::Cancelled, now).await?
+                    }
+                    advanced => advanced?,
+                };
                 if advanced.taken {
                     Ok(())
                 } else {

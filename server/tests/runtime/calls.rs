@@ -16,6 +16,7 @@ in_both_worlds!(
     a_dial_callback_after_the_hang_up_is_the_result,
     a_hang_up_that_overtakes_its_call_is_not_forgotten,
     a_hang_up_at_the_same_time_as_its_call_ends_it,
+    a_request_that_the_call_began_with_is_made_though_the_caller_is_gone,
     several_calls_at_once_do_not_mix,
     get_requests_work_too,
     a_call_that_ends_in_the_flow_is_hung_up,
@@ -179,6 +180,24 @@ async fn a_hang_up_at_the_same_time_as_its_call_ends_it(world: World) {
     for uuid in &uuids {
         assert_eq!(world.run_of(uuid).await.status, Status::Completed, "{uuid}");
     }
+}
+
+async fn a_request_that_the_call_began_with_is_made_though_the_caller_is_gone(world: World) {
+    let target = Target::start().await;
+    let nodes = [
+        node("Ask", "http_request", json!({"url": target.url})),
+        node("Say", "play_audio", json!({"prompt": speak("Hello")})),
+    ];
+    world
+        .play(flow(&nodes, "start.incoming_call>Ask Ask.success>Say"))
+        .await;
+    world.hang_up("u1").await;
+    let late = world.call("u1").await;
+    assert!(late.body.contains("<Hangup"), "{}", late.body);
+    // At once, not when its lease runs out.
+    target.received(1).await;
+    let run = world.run_of("u1").await;
+    assert_eq!(run.status, Status::CallerHungUp);
 }
 
 /// The time passes that a dial's result may be late after a hang-up.

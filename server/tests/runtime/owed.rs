@@ -2,6 +2,7 @@
 
 use phloem_api::RunId;
 use phloem_flow::engine::Trigger;
+use phloem_server::runtime::backoff::RUN_ATTEMPTS;
 use phloem_server::runtime::{self, deliveries::tick};
 use phloem_server::store::deliveries::{self, State};
 use phloem_server::store::runs::Status;
@@ -227,16 +228,36 @@ async fn an_attempt_of_a_killed_process_is_made_again_under_the_same_key(world: 
     assert_eq!(world.run(run).await.status, Status::Completed);
 }
 
+/// Another process may understand the document, so the lease runs out a few times; then the run ends.
 async fn a_request_of_a_run_that_cannot_go_on_is_not_repeated_for_ever(mut world: World) {
     let target = Target::start().await;
     let run = start(&world, ask(&target.url)).await;
+    let cancelled = start(&world, ask(&target.url)).await;
     world.execute("update versions set document = '{}'").await;
     world.restart().await;
-    assert_eq!(deliver(&world).await, 1);
+    runtime::cancel(&world.server, world.workspace, cancelled)
+        .await
+        .expect("it can be cancelled");
+    assert_eq!(world.run(cancelled).await.status, Status::Cancelled);
+
+    assert_eq!(deliver(&world).await, 2);
+    assert_eq!(world.run(run).await.status, Status::Running);
+    for _ in 1..RUN_ATTEMPTS {
+        wait(&world).await;
+        assert_eq!(deliver(&world).await, 1);
+    }
+    let ended = world.run(run).await;
+    assert_eq!(ended.status, Status::Failed);
+    let reason = ended.failure.expect("it says why");
+    assert!(reason.contains("cannot be read any more"), "{reason}");
     let delivery = world.deliveries(run).await.remove(0);
-    assert_eq!((delivery.state, delivery.attempts), (State::Done, 1));
+    assert_eq!(
+        (delivery.state, delivery.attempts),
+        (State::Done, RUN_ATTEMPTS)
+    );
     world.server.clock.advance(86_400_000);
-    assert_eq!((deliver(&world).await, target.count()), (0, 1));
+    assert_eq!(deliver(&world).await, 0);
+    assert_eq!(target.count(), RUN_ATTEMPTS as usize + 1);
 }
 
 async fn notifications_to_one_destination_stay_in_order(world: World) {
