@@ -65,7 +65,18 @@ impl Carrier {
     pub(crate) async fn call(&self, uuid: String, random: &mut Random) -> Call {
         let answer = format!("{PUBLIC}/hooks/plivo/{}/answer", self.id);
         let hangup = format!("{PUBLIC}/hooks/plivo/{}/hangup", self.id);
-        let reply = self.send(&answer, &incoming(&uuid)).await;
+        let begins = incoming(&uuid);
+        let over = [("CallUUID", uuid.as_str()), ("CallStatus", "completed")];
+        if random.below(6) == 0 {
+            // The caller hangs up at once: either webhook may come first.
+            tokio::join!(self.send(&answer, &begins), self.send(&hangup, &over));
+            return Call {
+                uuid,
+                statuses: vec!["cancel"],
+                acknowledged: vec!["triggered", "hangup"],
+            };
+        }
+        let reply = self.send(&answer, &begins).await;
         let dial = url_in(&reply, "dial");
         let leg = url_in(&reply, "leg");
         if random.below(2) == 0 {
@@ -86,7 +97,6 @@ impl Carrier {
             ("DialALegUUID", uuid.as_str()),
             ("DialBLegUUID", "b"),
         ];
-        let over = [("CallUUID", uuid.as_str()), ("CallStatus", "completed")];
         let (statuses, acknowledged) = match random.below(4) {
             // The caller hangs up while it rings, and nothing is heard of the dial.
             0 => {
