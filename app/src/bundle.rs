@@ -88,8 +88,8 @@ pub fn replace_with(path: &str) {
     let _ = window().location().replace(path);
 }
 
-/// Leads to another page, as a rule of another bundle, whoever is not to see this one. The router's own redirect would put the new address over the old page first, and the
-/// page itself only after another load.
+/// Leads to another page, as a rule of another bundle, whoever is not to see this one. The router's own redirect would put the new address over the old
+/// page first, and the page itself only after another load.
 #[component]
 pub fn LeadTo(
     /// Where to.

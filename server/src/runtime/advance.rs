@@ -157,13 +157,16 @@ impl Advanced {
     }
 }
 
-/// Ends a locked run without its document, which cannot be executed.
+/// Ends a locked run without its document, which cannot be executed; one that is over stays as it is.
 pub(super) async fn abandon(
     conn: &mut Conn,
     mut run: runs::Record,
     outcome: Outcome,
     at: Millis,
 ) -> Result<Advanced, Error> {
+    if matches!(run.state.state, State::Finished(_)) {
+        return Ok(Advanced::unchanged(run));
+    }
     note(&mut run, &Effect::Finish(outcome.clone()), at);
     run.state.state = State::Finished(outcome);
     run.updated = at;

@@ -1,9 +1,9 @@
 //! Runs are listed, looked at and cancelled; what was given up is sent again.
 
-use phloem_api::DeliveryId;
+use phloem_api::{DeliveryId, RunId};
 use phloem_flow::document::NodeId;
 use phloem_server::store::deliveries::{self, State};
-use phloem_server::store::steps;
+use phloem_server::store::{runs, steps, versions};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,6 +16,7 @@ in_both_worlds!(
     a_run_is_cancelled_once,
     long_values_are_cut_in_a_run_and_whole_in_its_step,
     a_run_of_many_steps_is_shown_to_its_end,
+    a_run_whose_version_cannot_be_read_is_shown,
     a_dead_delivery_is_sent_again,
 );
 
@@ -131,6 +132,38 @@ async fn a_run_of_many_steps_is_shown_to_its_end(world: World) {
             .collect();
         assert_eq!(found, numbers, "{part}");
     }
+}
+
+async fn a_run_whose_version_cannot_be_read_is_shown(world: World) {
+    let home = Home::settle(&world).await;
+    let (workspace, settled) = (home.workspace, home.run);
+    let id = RunId(Uuid::now_v7());
+    world
+        .write(move |conn| {
+            Box::pin(async move {
+                let run = runs::get(conn, workspace, settled).await?;
+                let run = run.expect("it is there");
+                let version = versions::New {
+                    flow: run.flow,
+                    document: "{}".to_owned(),
+                    author: None,
+                    note: String::new(),
+                    created: run.created,
+                };
+                let version = versions::insert(conn, workspace, &version).await?;
+                let node = NodeId("n2".to_owned());
+                let run = runs::Record { id, version, ..run };
+                runs::insert(conn, &run).await?;
+                steps::enter(conn, id, 1, &node, run.created).await
+            })
+        })
+        .await;
+    let path = format!("/api/v1/runs/{id}");
+    let run = world.ask(home.owner(), "GET", &path).await.is(200);
+    let step = format!("{path}/steps/1");
+    let step = world.ask(home.owner(), "GET", &step).await.is(200);
+    assert_eq!(run["steps"], json!([step]));
+    assert_eq!((&step["node"], step.get("name")), (&json!("n2"), None));
 }
 
 async fn a_dead_delivery_is_sent_again(world: World) {

@@ -3,7 +3,7 @@
 use phloem_api::RunId;
 use phloem_flow::engine::Trigger;
 use phloem_server::runtime::backoff::RUN_ATTEMPTS;
-use phloem_server::runtime::{self, deliveries::tick};
+use phloem_server::runtime::{self, CancelError, deliveries::tick};
 use phloem_server::store::deliveries::{self, State};
 use phloem_server::store::runs::Status;
 use serde_json::{Map, Value, json};
@@ -239,6 +239,8 @@ async fn a_request_of_a_run_that_cannot_go_on_is_not_repeated_for_ever(mut world
         .await
         .expect("it can be cancelled");
     assert_eq!(world.run(cancelled).await.status, Status::Cancelled);
+    let again = runtime::cancel(&world.server, world.workspace, cancelled).await;
+    assert!(matches!(again, Err(CancelError::Finished)), "{again:?}");
 
     assert_eq!(deliver(&world).await, 2);
     assert_eq!(world.run(run).await.status, Status::Running);

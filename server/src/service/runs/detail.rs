@@ -61,7 +61,7 @@ pub(in crate::service) async fn step(
         .await
 }
 
-/// What the run executes; none where it was deleted.
+/// What the run executes; none where it was deleted or cannot be read any more: what the run did can be shown all the same.
 async fn document_of(conn: &mut Conn, run: &runs::Record) -> Result<Option<Document>, Error> {
     let text = match run.version {
         Some(number) => versions::document(conn, run.flow, number).await?,
@@ -69,7 +69,7 @@ async fn document_of(conn: &mut Conn, run: &runs::Record) -> Result<Option<Docum
             .await?
             .map(|draft| draft.document),
     };
-    text.as_deref().map(stored_document).transpose()
+    Ok(text.and_then(|text| stored_document(&text).ok()))
 }
 
 async fn steps_of(
